@@ -1,0 +1,52 @@
+"""The hooks of the plugin platform: beside the tree, a plugin author's only import.
+
+    from copydesk.hooks import FormatSpec, hookimpl
+
+    @hookimpl
+    def register_exporters():
+        return [FormatSpec(name="html", suffixes=(".html",), media_type="text/html",
+                           summary="a web page", exporter="copydesk_html.exporter:HtmlExporter")]
+
+The module that holds the hooks is named by an entry point in the group `copydesk`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pluggy
+
+from copydesk.diagnostics import Diagnostic
+from copydesk.formats import Context, Exporter, FormatSpec, Reader, ReaderSpec
+from copydesk.options import FormatOptions
+
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "Context",
+    "Diagnostic",
+    "Exporter",
+    "FormatOptions",
+    "FormatSpec",
+    "HookSpecs",
+    "Reader",
+    "ReaderSpec",
+    "hookimpl",
+]
+
+PROJECT = "copydesk"
+ENTRY_POINT_GROUP = "copydesk"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class HookSpecs:
+    """The hooks that a plugin may implement."""
+
+    @hookspec
+    def register_exporters(self) -> Sequence[FormatSpec]:  # type: ignore[empty-body]
+        """Return the output formats that the plugin adds."""
+
+    @hookspec
+    def register_readers(self) -> Sequence[ReaderSpec]:  # type: ignore[empty-body]
+        """Return the input formats that the plugin adds."""

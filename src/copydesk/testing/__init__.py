@@ -1,0 +1,1 @@
+"""What authors of exporters and readers test with."""

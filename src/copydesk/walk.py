@@ -1,0 +1,227 @@
+"""Ways over the tree: iterate, transform, plain text, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, assert_never
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from copydesk.tree import (
+    MAX_DEPTH,
+    AnyNode,
+    Aside,
+    Attribution,
+    Block,
+    Byline,
+    Code,
+    Custom,
+    Dateline,
+    Deck,
+    Document,
+    Emphasis,
+    Headline,
+    HeadNode,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Rule,
+    Section,
+    Slug,
+    Strong,
+    Text,
+    Timestamp,
+    Verse,
+    VerseLine,
+)
+
+LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+"""The only schemes a link may have, in any format."""
+
+
+class Problem(Struct, frozen=True, gc=False):
+    """A rule of the tree that a document breaks: which, and the path to the node."""
+
+    path: str
+    message: str
+
+
+def children(node: AnyNode) -> tuple[AnyNode, ...]:
+    """The child nodes of `node` in reading order; a section's title counts among them."""
+    match node:
+        case Document():
+            return (*node.head, *node.body, *node.tail)
+        case Section():
+            return (*node.title, *node.children)
+        case Quote():
+            return (*node.children, node.attribution) if node.attribution else node.children
+        case Custom():
+            return node.fallback
+        case Text() | Code() | LineBreak() | Preformatted() | Rule():
+            return ()
+        case (
+            Paragraph() | List() | ListItem() | Verse() | VerseLine() | Aside() | Attribution()
+            | Emphasis() | Strong() | Link() | Dateline()
+            | Headline() | Deck() | Byline() | Timestamp() | Slug()
+        ):  # fmt: skip
+            return node.children
+        case _:
+            assert_never(node)
+
+
+def walk(node: AnyNode) -> Iterator[AnyNode]:
+    """`node` and all nodes below it, depth first, in reading order."""
+    stack: list[AnyNode] = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(children(current)))
+
+
+def transform(document: Document, change: Callable[[Block], Iterable[Block]]) -> Document:
+    """A document in which each block is what `change` made of it, innermost blocks first.
+
+    `change` gets a block whose children are changed already and returns the blocks that take its
+    place: one, several, or none. Asides of the tail are blocks too; what replaces one there has to
+    be asides.
+    """
+    tail = tuple(block for block in _changed(document.tail, change) if isinstance(block, Aside))
+    return replace(document, body=_changed(document.body, change), tail=tail)
+
+
+def _changed(
+    blocks: tuple[Block, ...], change: Callable[[Block], Iterable[Block]]
+) -> tuple[Block, ...]:
+    # Trees nest at most MAX_DEPTH deep, so that this recursion is bounded.
+    made: list[Block] = []
+    for block in blocks:
+        match block:
+            case Section() | Quote() | Aside():
+                inner: Block = replace(block, children=_changed(block.children, change))
+            case List():
+                items = tuple(
+                    replace(item, children=_changed(item.children, change))
+                    for item in block.children
+                )
+                inner = replace(block, children=items)
+            case Custom():
+                inner = replace(block, fallback=_changed(block.fallback, change))
+            case Paragraph() | Verse() | Preformatted() | Rule():
+                inner = block
+            case _:
+                assert_never(block)
+        made.extend(change(inner))
+    return tuple(made)
+
+
+def inline_text(inlines: Iterable[Inline]) -> str:
+    """The visible characters of a run of inlines; a line break is a newline, a dateline is
+    followed by one space.
+    """
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text() | Code():
+                parts.append(inline.value)
+            case LineBreak():
+                parts.append("\n")
+            case Dateline():
+                parts.append(inline_text(inline.children) + " ")
+            case Emphasis() | Strong() | Link():
+                parts.append(inline_text(inline.children))
+            case _:
+                assert_never(inline)
+    return "".join(parts)
+
+
+_TextBearing: TypeAlias = Section | Paragraph | VerseLine | Attribution | HeadNode | Preformatted
+
+
+def text_blocks(node: AnyNode) -> Iterator[tuple[_TextBearing, str]]:
+    """Each node that directly holds visible text, with that text, in reading order.
+
+    Of a section the text is its title; its blocks follow on their own.
+    """
+    stack: list[AnyNode] = [node]
+    while stack:
+        current = stack.pop()
+        match current:
+            case Section():
+                yield current, inline_text(current.title)
+                stack.extend(reversed(current.children))
+            case Preformatted():
+                yield current, current.value
+            case (
+                Paragraph() | VerseLine() | Attribution()
+                | Headline() | Deck() | Byline() | Dateline() | Timestamp() | Slug()
+            ):  # fmt: skip
+                yield current, inline_text(current.children).rstrip(" ")
+            case (
+                Document() | Quote() | List() | ListItem() | Verse() | Aside() | Custom()
+                | Rule() | Text() | Code() | LineBreak() | Emphasis() | Strong() | Link()
+            ):  # fmt: skip
+                stack.extend(reversed(children(current)))
+            case _:
+                assert_never(current)
+
+
+def plain_text(node: AnyNode) -> str:
+    """The visible text of `node` and all below it, a line a block; rules have no text."""
+    return "\n".join(text for _, text in text_blocks(node))
+
+
+def safe_target(address: str) -> str | None:
+    """`address` if it may be a link (absolute http, https or mailto, no control characters)."""
+    if any(ord(char) <= 0x20 or 0x7F <= ord(char) < 0xA0 for char in address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in LINK_SCHEMES:
+        return None
+    return address if parts.netloc or (parts.scheme.lower() == "mailto" and parts.path) else None
+
+
+def validate(document: Document) -> list[Problem]:
+    """The rules of docs/tree.md that `document` breaks; none for what the parser makes."""
+    problems: list[Problem] = []
+    stack: list[tuple[AnyNode, str, int, int]] = [(document, "document", 0, 0)]
+    while stack:
+        node, path, depth, level = stack.pop()
+        problems += [Problem(path, message) for message in _faults(node, depth, level, document)]
+        inner = node.level if isinstance(node, Section) else level
+        below = [
+            (child, f"{path}/{type(child).__name__.lower()}[{index}]", depth + 1, inner)
+            for index, child in enumerate(children(node))
+        ]
+        stack.extend(reversed(below))
+    return problems
+
+
+def _faults(node: AnyNode, depth: int, level: int, document: Document) -> Iterator[str]:
+    if depth > MAX_DEPTH:
+        yield f"nodes nest deeper than {MAX_DEPTH}"
+    match node:
+        case Section():
+            if node.level != level + 1:
+                yield f"a section of level {node.level} stands in one of level {level}"
+            if not inline_text(node.title).strip():
+                yield "a section has no title"
+        case Link():
+            if safe_target(node.target) is None:
+                yield f"{node.target!r} is no http, https or mailto address"
+        case Custom():
+            if not node.fallback:
+                yield f"the custom block {node.kind!r} has no fallback"
+        case _:
+            pass
+    if node.span and not 0 <= node.span.start <= node.span.end <= document.source.length:
+        yield f"the span {node.span.start}–{node.span.end} lies outside the source"
