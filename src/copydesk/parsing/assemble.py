@@ -1,0 +1,389 @@
+"""Last stage: blocks and their roles to a document, in the order in which a reader wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from copydesk.parsing import shapes
+from copydesk.parsing.blocks import Block
+from copydesk.parsing.credits import find_dateline, read_byline, read_timestamp
+from copydesk.parsing.inlines import inlines, lead_inlines, span_of
+from copydesk.parsing.language import detect_language
+from copydesk.parsing.leaves import Ledger
+from copydesk.parsing.nesting import Entry, Heading, nest_items, nest_sections
+from copydesk.parsing.roles import Call
+from copydesk.parsing.speech import SPEAKER_LABEL
+from copydesk.tree import (
+    Aside,
+    Attribution,
+    Byline,
+    Dateline,
+    Deck,
+    Document,
+    Headline,
+    HeadNode,
+    Inline,
+    LineBreak,
+    Link,
+    Metadata,
+    Node,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Slug,
+    Source,
+    Span,
+    Timestamp,
+    Verse,
+    VerseLine,
+)
+from copydesk.tree import Block as Node_
+from copydesk.walk import inline_text, walk
+
+
+def assemble(
+    source: str,
+    blocks: Sequence[Block],
+    calls: Sequence[Call],
+    *,
+    name: str | None,
+    encoding: str,
+) -> Document:
+    """The document that `blocks`, taken for what `calls` say, make of `source`."""
+    assembly = _Assembly(source, blocks, calls)
+    assembly.run()
+    body, tail = _split_tail(nest_sections(assembly.flow))
+    document = Document(
+        Metadata(),
+        _ordered_head(assembly.head),
+        body,
+        tail,
+        Source(name, encoding, len(source), assembly.ledger.discards()),
+        Span(0, len(source)),
+    )
+    return replace(document, metadata=_metadata(document, source))
+
+
+class _Assembly:
+    """One pass over the blocks; neighbours of one kind are gathered into one node."""
+
+    def __init__(self, source: str, blocks: Sequence[Block], calls: Sequence[Call]) -> None:
+        self.ledger = Ledger(source)
+        self.blocks = blocks
+        self.calls = calls
+        self.head: list[HeadNode] = []
+        self.flow: list[Node_ | Heading] = []
+        self.lead_seen = False
+        self.speakers = _speakers(blocks, calls)
+
+    def run(self) -> None:
+        """Turn every block into a node of the head or of the flow."""
+        index = 0
+        while index < len(self.blocks):
+            index = self._take(index)
+
+    def _take(self, index: int) -> int:
+        """Make a node of the block at `index`, and of those that belong to it; the next index."""
+        call = self.calls[index]
+        match call.role:
+            case "headline" | "deck" | "byline" | "timestamp" | "slug" | "dateline":
+                self._head_node(index, call)
+            case "heading":
+                return self._heading(index)
+            case "item":
+                return self._list(index)
+            case "quote":
+                return self._quote(index)
+            case "verse":
+                return self._verse(index)
+            case "preformatted":
+                return self._preformatted(index)
+            case "rule":
+                self.flow.append(self.ledger.rule(self.blocks[index].lines[0]))
+            case "end-mark":
+                self.ledger.end_mark(self.blocks[index].lines[0])
+            case "aside":
+                self._aside(index, call)
+            case "speech":
+                made = self._paragraph(index)
+                self.flow += [
+                    Quote((node,), "speech", call.speaker, None, node.span) for node in made
+                ]
+            case "paragraph" | "attribution":
+                self.flow += self._paragraph(index)
+            case _:
+                assert_never(call.role)
+        return index + 1
+
+    def _inlines(self, index: int, skip: int = 0) -> tuple[Inline, ...]:
+        return inlines(self.ledger.passage(self.blocks[index].lines), skip)
+
+    def _head_node(self, index: int, call: Call) -> None:
+        text = self.blocks[index].text
+        made = self._inlines(index)
+        if not made:
+            return
+        span = span_of(made)
+        match call.role:
+            case "headline":
+                self.head.append(Headline(made, span))
+            case "deck":
+                self.head.append(Deck(made, span))
+            case "byline":
+                self.head.append(Byline(made, read_byline(text, bare=True) or (), span))
+            case "timestamp":
+                stamp = read_timestamp(text)
+                updated = bool(stamp and stamp.updated)
+                self.head.append(
+                    Timestamp(
+                        made, "updated" if updated else "published", stamp and stamp.date, span
+                    )
+                )
+            case "dateline":
+                self.head.append(Dateline(made, span=span))
+            case _:
+                self.head.append(Slug(made, span))
+
+    def _paragraph(self, index: int) -> list[Paragraph]:
+        """The paragraph of a block; the first of the copy may open with a dateline."""
+        text = self.blocks[index].text
+        passage = self.ledger.passage(self.blocks[index].lines)
+        parts = None if self.lead_seen else find_dateline(passage.value)
+        made = lead_inlines(passage, parts) if parts else inlines(passage)
+        if not made:
+            return []
+        self.lead_seen = self.lead_seen or parts is not None or len(text) > 60
+        return [Paragraph(made, self.speakers.get(index), span_of(made))]
+
+    def _aside(self, index: int, call: Call) -> None:
+        made = self._inlines(index)
+        if made and call.detail:
+            span = span_of(made)
+            self.flow.append(Aside(call.detail, (Paragraph(made, None, span),), span))
+
+    def _heading(self, index: int) -> int:
+        """A heading, together with the number that stands on a line of its own above it."""
+        block = self.blocks[index]
+        made = self._inlines(index)
+        following = index + 1
+        if (
+            following < len(self.blocks)
+            and self.calls[following].role == "heading"
+            and _is_number_only(block.text)
+        ):
+            here = block.lines[-1].stop
+            made = (*made, LineBreak(Span(here, here)), *self._inlines(following))
+            block = self.blocks[following]
+            following += 1
+        if made:
+            self.flow.append(Heading(made, _style(block), span_of(made)))
+        return following
+
+    def _list(self, index: int) -> int:
+        entries: list[Entry] = []
+        while index < len(self.blocks):
+            block = self.blocks[index]
+            if self.calls[index].role == "item":
+                mark = shapes.BULLET.match(block.text) or shapes.NUMBER.match(block.text)
+                skip = mark.end() if mark else 0
+                made = self._inlines(index, skip)
+                nodes: tuple[Paragraph, ...] = (
+                    (Paragraph(made, None, span_of(made)),) if made else ()
+                )
+                entries.append(Entry(block.indent, block.indent + skip, block.number, nodes))
+            elif (
+                entries
+                and self.calls[index].role == "paragraph"
+                and block.indent >= 2
+                and abs(block.indent - entries[-1].column) <= 1
+                and index + 1 < len(self.blocks)
+                and self.calls[index + 1].role == "item"
+            ):
+                made = self._inlines(index)
+                entries[-1] = replace(
+                    entries[-1], nodes=(*entries[-1].nodes, Paragraph(made, None, span_of(made)))
+                )
+            else:
+                break
+            index += 1
+        self.flow += nest_items([entry for entry in entries if entry.nodes])
+        return index
+
+    def _quote(self, index: int) -> int:
+        """Quoted blocks in a row, with the line that says whose they are."""
+        depth = self.blocks[index].depth
+        members: list[Paragraph] = []
+        attribution: Attribution | None = None
+        while index < len(self.blocks) and attribution is None:
+            block = self.blocks[index]
+            role = self.calls[index].role
+            if role == "quote" and block.depth == depth:
+                made = self._inlines(index)
+                if members and block.text[:1] in "–—" and len(block.text) < 90:
+                    attribution = Attribution(made, span_of(made))
+                elif made:
+                    members.append(Paragraph(made, None, span_of(made)))
+            elif role == "attribution" and members:
+                made = self._inlines(index)
+                attribution = Attribution(made, span_of(made))
+            else:
+                break
+            index += 1
+        if members:
+            end = attribution or members[-1]
+            span = (
+                Span(members[0].span.start, end.span.end) if members[0].span and end.span else None
+            )
+            speaker = _name_in(attribution) if attribution else None
+            quote = Quote(tuple(members), "block", speaker, attribution, span)
+            for _ in range(1, min(depth, 32)):
+                quote = Quote((quote,), "block", None, None, span)
+            self.flow.append(quote)
+        return index
+
+    def _run(self, index: int, belongs: Callable[[int], bool]) -> int:
+        """The index behind the unbroken run that starts at `index`."""
+        end = index + 1
+        while end < len(self.blocks) and belongs(end) and self.blocks[end].before == 0:
+            end += 1
+        return end
+
+    def _verse(self, index: int) -> int:
+        end = self._run(index, lambda i: self.calls[i].role == "verse")
+        lines = [line for i in range(index, end) for line in self.blocks[i].lines]
+        edge = min(line.indent for line in lines)
+        made: list[VerseLine] = []
+        for line in lines:
+            parts = inlines(self.ledger.passage([line]))
+            made.append(VerseLine(parts, line.indent - edge, span_of(parts)))
+        first, last = made[0].span, made[-1].span
+        self.flow.append(
+            Verse(tuple(made), Span(first.start, last.end) if first and last else None)
+        )
+        return end
+
+    def _preformatted(self, index: int) -> int:
+        end = self._run(index, lambda i: self.calls[i].role == "preformatted")
+        lines = [line for i in range(index, end) for line in self.blocks[i].lines]
+        node: Preformatted = self.ledger.preformatted(lines)
+        self.flow.append(node)
+        return end
+
+
+def _is_number_only(text: str) -> bool:
+    bare = text.rstrip(".:")
+    found = shapes.NUMBER_WORD.match(text)
+    return bool(shapes.BARE_NUMERAL.fullmatch(text) or (found and found.end() >= len(bare)))
+
+
+def _style(block: Block) -> tuple[str, ...]:
+    """What sets headings of one level apart from those of another."""
+    under = block.underline.text[0] if block.underline else ""
+    number = ""
+    if shapes.NUMBER_WORD.match(block.text):
+        number = "named"
+    elif found := shapes.SECTION_NUMBER.match(block.text):
+        number = "deep" if found.group().strip().rstrip(".").count(".") else "plain"
+    caps = "caps" if shapes.all_caps(block.text) else ""
+    return (under, number, caps)
+
+
+def _speakers(blocks: Sequence[Block], calls: Sequence[Call]) -> dict[int, str]:
+    """Who speaks in which block, where the copy is an interview or a play."""
+    turns: dict[int, str] = {}
+    for index, (block, call) in enumerate(zip(blocks, calls, strict=True)):
+        if call.role == "paragraph" and (found := SPEAKER_LABEL.match(block.text)):
+            turns[index] = found["label"]
+    counts = {label: list(turns.values()).count(label) for label in set(turns.values())}
+    recurring = {label for label, count in counts.items() if count >= 2}
+    if len(turns) < 4 or len(recurring) < 2:
+        return {}
+    return {index: label for index, label in turns.items() if label in recurring}
+
+
+def _name_in(attribution: Attribution) -> str | None:
+    """The name in an attribution: what stands before the first comma."""
+    text = inline_text(attribution.children).lstrip("-–— ").strip()
+    return text.split(",")[0].strip() or None
+
+
+_HEAD_ORDER: dict[type[Node], int] = {
+    Slug: 0,
+    Headline: 1,
+    Deck: 2,
+    Byline: 3,
+    Timestamp: 4,
+    Dateline: 5,
+}
+
+
+def _ordered_head(head: Sequence[HeadNode]) -> tuple[HeadNode, ...]:
+    """Slug, headline, deck, byline, timestamps, dateline; in the order of the copy among equals."""
+    return tuple(sorted(head, key=lambda node: _HEAD_ORDER[type(node)]))
+
+
+def _split_tail(body: Sequence[Node_]) -> tuple[tuple[Node_, ...], tuple[Aside, ...]]:
+    """The asides after all else are the document's tail, also where a section holds them."""
+    blocks = list(body)
+    tail: list[Aside] = []
+    while blocks:
+        last = blocks[-1]
+        if isinstance(last, Aside) and last.role not in ("caption", "editors-note"):
+            tail.insert(0, last)
+            blocks.pop()
+            continue
+        if hasattr(last, "level") and hasattr(last, "children"):
+            kept, inner = _split_tail(last.children)
+            if inner:
+                blocks[-1] = replace(last, children=kept)
+                tail[:0] = inner
+        break
+    return tuple(blocks), tuple(tail)
+
+
+def _metadata(document: Document, source: str) -> Metadata:
+    """What the copy says about itself."""
+    title: str | None = None
+    authors: list[str] = []
+    published: str | None = None
+    updated: str | None = None
+    for node in document.head:
+        match node:
+            case Headline():
+                title = " ".join(
+                    [*(title.split() if title else ()), *inline_text(node.children).split()]
+                )
+            case Byline():
+                authors += [author for author in node.authors if author not in authors]
+            case Timestamp(role="updated"):
+                updated = updated or node.date
+            case Timestamp():
+                published = published or node.date
+            case Dateline() | Deck() | Slug():
+                pass
+            case _:
+                assert_never(node)
+    dateline = next((node for node in walk(document) if isinstance(node, Dateline)), None)
+    if dateline and dateline.date:
+        published = published or dateline.date
+    return Metadata(
+        title=title,
+        authors=tuple(authors),
+        language=detect_language(source),
+        published=published,
+        updated=updated,
+        publisher=dateline.agency if dateline else None,
+        source_url=_source_url(document),
+    )
+
+
+def _source_url(document: Document) -> str | None:
+    """The address under `Read more:`, which a scraper leaves to say where the story is from."""
+    related = [aside for aside in document.tail if aside.role == "related"]
+    if len(related) != 1:
+        return None
+    targets = [node.target for node in walk(related[0]) if isinstance(node, Link)]
+    return targets[0] if len(targets) == 1 else None

@@ -1,0 +1,162 @@
+"""How a copy lays out its paragraphs, measured on the copy itself and not guessed from memory.
+
+The measure of wrapping: a line was broken by a margin if the first word of the next line would not
+have fitted behind it. In wrapped copy nearly all line ends inside paragraphs are of this kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from copydesk.parsing import shapes
+from copydesk.parsing.lines import Line
+
+WIDEST_MARGIN = 132
+"""No copy is wrapped wider than a line printer."""
+
+
+class Layout(Struct, frozen=True, gc=False):
+    """The measure of a copy. Columns throughout.
+
+    `wrapped`: line ends are mostly not paragraph ends. `margin`: where wrapped lines end;
+    `margins`: the same for lines of one indent, since copy often wraps a paragraph's first line
+    before it sets it in.
+    `first_indent`: by how much a paragraph's first line is set in; 0 where it is not.
+    `base_indent`: the usual indent of running text. `separated`: blank lines stand between
+    paragraphs. `doubled`: a blank line follows every line. `cased`: the script has capitals.
+    """
+
+    wrapped: bool
+    margin: int
+    first_indent: int
+    base_indent: int
+    separated: bool
+    doubled: bool
+    cased: bool
+    margins: dict[int, int]
+
+    def breaks(self, line: Line, following: Line, slack: int = 0) -> bool:
+        """Whether the margin broke `line`: the next line's first word had no room behind it."""
+        return _overflows(line, following, self.margins.get(line.indent, self.margin) - slack)
+
+    def of_passage(self, lines: Sequence[Line]) -> Layout:
+        """The layout of a passage between blank lines, which may be wrapped where the copy is not."""
+        if self.wrapped or len(lines) < 3 or not 40 <= self.margin <= WIDEST_MARGIN:
+            return self
+        pairs = list(pairwise(lines))
+        wrapped, margin, margins = _wrapping(pairs, cased=self.cased)
+        if not wrapped or margin < 0.6 * self.margin:
+            return self
+        first_indent = _first_indent(pairs, margin, margins)
+        return replace(
+            self, wrapped=True, margin=margin, margins=margins, first_indent=first_indent
+        )
+
+
+def measure(lines: Sequence[Line]) -> Layout:
+    """Measure all lines of a copy."""
+    shown = [line for line in lines if not line.blank]
+    if not shown:
+        return Layout(False, 0, 0, 0, False, False, False, {})
+    sample = shown[:4000]
+    cased = shapes.mostly_cased("".join(line.text for line in sample[:200]))
+    adjacent = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 1]
+    apart = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 2]
+    doubled = False
+    wrapped, margin, margins = _wrapping(adjacent, cased=cased)
+    if not wrapped and len(apart) > 4 * len(adjacent) and len(apart) >= 6:
+        doubled, *measured = _wrapping(apart, cased=cased)
+        if doubled:
+            wrapped, margin, margins = doubled, *measured
+    indents = Counter(line.indent for line in sample)
+    first_indent = _first_indent(adjacent, margin, margins) if wrapped and not doubled else 0
+    base = _base_indent(sample, indents, first_indent)
+    gaps = sum(b.number > a.number + 1 for a, b in pairwise(sample))
+    separated = gaps >= 0.5 * len(sample) if not wrapped else gaps >= 2
+    return Layout(wrapped, margin, first_indent, base, separated, doubled, cased, margins)
+
+
+def _overflows(line: Line, following: Line, margin: int) -> bool:
+    text = following.text
+    word = len(text) if (end := text.find(" ")) < 0 else end
+    if shapes.has_cjk(text[:1]):
+        # Between these characters a line may break anywhere; wrapping by code points is ragged.
+        return line.width + 8 > margin
+    return line.width + 1 + min(word, 30) > margin
+
+
+def _edge(widths: list[int]) -> int:
+    """Where lines of these widths were wrapped, a few overlong ones aside."""
+    widths.sort()
+    if len(widths) >= 30:
+        return widths[int(len(widths) * 0.97)]
+    # One unbroken address is no margin.
+    if len(widths) > 3 and widths[-1] > 1.25 * widths[-2]:
+        return widths[-2]
+    return widths[-1]
+
+
+def _margins(pairs: Sequence[tuple[Line, Line]]) -> dict[int, int]:
+    """The edge for each indent that is frequent enough to have one of its own."""
+    widths: defaultdict[int, list[int]] = defaultdict(list)
+    for line, _ in pairs:
+        widths[line.indent].append(line.width)
+    return {indent: _edge(found) for indent, found in widths.items() if len(found) >= 5}
+
+
+def _wrapping(
+    pairs: Sequence[tuple[Line, Line]], *, cased: bool
+) -> tuple[bool, int, dict[int, int]]:
+    """Whether the pairs' line ends are a margin's work, and where that margin is."""
+    if not pairs:
+        return False, 0, {}
+    margin = _edge([line.width for line, _ in pairs])
+    margins = _margins(pairs)
+    if margin > WIDEST_MARGIN or margin < 20:
+        return False, margin, margins
+    full = [(a, b) for a, b in pairs if _overflows(a, b, margins.get(a.indent, margin))]
+    running = sum(not shapes.ends_sentence(a.text) for a, _ in full)
+    lower = sum(shapes.starts_lower(b.text) for _, b in full)
+    if not full or len(full) < 0.4 * len(pairs):
+        # Ragged wrapping: sentences run on over short lines.
+        runs_on = sum(
+            shapes.starts_lower(b.text) for a, b in pairs if not shapes.ends_sentence(a.text)
+        )
+        return cased and runs_on >= 0.4 * len(pairs), margin, margins
+    if cased and lower < 0.2 * len(full):
+        return False, margin, margins
+    return running >= 0.5 * len(full), margin, margins
+
+
+def _first_indent(pairs: Sequence[tuple[Line, Line]], margin: int, margins: dict[int, int]) -> int:
+    """The usual step of a paragraph's first line, seen where text falls back to its edge."""
+    steps: Counter[int] = Counter()
+    for a, b in pairs:
+        step = a.indent - b.indent
+        if (
+            1 <= step <= 12
+            and _overflows(a, b, margins.get(a.indent, margin))
+            and not shapes.BULLET.match(a.text)
+        ):
+            steps[step] += 1
+    if not steps:
+        return 0
+    step, count = steps.most_common(1)[0]
+    return step if count >= 2 or count >= 0.2 * len(pairs) else 0
+
+
+def _base_indent(lines: Sequence[Line], indents: Counter[int], first_indent: int) -> int:
+    """The left edge of running text, weighed by how much text stands at it."""
+    weight: Counter[int] = Counter()
+    for line in lines:
+        weight[line.indent] += len(line.text)
+    edge = weight.most_common(1)[0][0]
+    # Paragraphs of one line weigh for their first-line indent; the edge is where others fall back.
+    if first_indent and edge - first_indent in indents:
+        return edge - first_indent
+    return edge

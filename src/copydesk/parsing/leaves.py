@@ -1,0 +1,193 @@
+"""Characters to leaves: the one place where source characters are claimed, so that none is twice."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from copydesk.parsing.lines import CONTROL, Line
+from copydesk.parsing.shapes import join_gap
+from copydesk.tree import Discard, DiscardKind, Preformatted, Rule, Span, Text
+
+_GAP = re.compile(r"\s+|[^\s]+")
+_CONTROL_RUN = re.compile(f"(?:{CONTROL.pattern})+")
+
+
+class Ledger:
+    """What of a source has been claimed by leaves; the rest is discarded, under its name."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._clean = CONTROL.search(source) is None
+        self._claimed: list[tuple[int, int]] = []
+        self._inner: list[Discard] = []
+        self._ends: list[tuple[int, int]] = []
+
+    def passage(self, lines: Sequence[Line]) -> Passage:
+        """The text of wrapped lines as one run."""
+        pieces = [(lines[0].start, lines[0].stop, "")]
+        pieces += [
+            (below.start, below.stop, join_gap(above.text, below.text))
+            for above, below in pairwise(lines)
+        ]
+        return self._passage(pieces)
+
+    def preformatted(self, lines: Sequence[Line]) -> Preformatted:
+        """Lines as they stand, less the indent that they share."""
+        starts = [line.start - self._lead(line) for line in lines]
+        shared = min(self._lead(line) for line in lines)
+        pieces = [
+            (start + shared, line.stop, "\n" if index else "")
+            for index, (start, line) in enumerate(zip(starts, lines, strict=True))
+        ]
+        passage = self._passage(pieces)
+        leaf = passage.text(0, len(passage.value))
+        return Preformatted(leaf.value, leaf.span)
+
+    def rule(self, line: Line) -> Rule:
+        """A drawn line."""
+        passage = self.passage([line])
+        leaf = passage.text(0, len(passage.value))
+        return Rule(leaf.value, leaf.span)
+
+    def end_mark(self, line: Line) -> None:
+        """Discard a line that says that the copy ends."""
+        self._ends.append((line.start, line.stop))
+
+    def discards(self) -> tuple[Discard, ...]:
+        """All that no leaf holds, in source order."""
+        found = list(self._inner)
+        position = 0
+        ends = dict(self._ends)
+        for start, stop in sorted(self._claimed):
+            self._fill(position, start, ends, found)
+            position = stop
+        self._fill(position, len(self.source), ends, found)
+        found.sort(key=lambda discard: discard.span.start)
+        return tuple(found)
+
+    def claim(self, start: int, stop: int, inner: Sequence[Discard]) -> None:
+        """Note that a leaf holds `[start, stop)`, less what is discarded inside it."""
+        self._claimed.append((start, stop))
+        self._inner += inner
+
+    def _lead(self, line: Line) -> int:
+        """How many blanks and tabs stand right before the content of `line`."""
+        start = line.start
+        while start and self.source[start - 1] in " \t\u00a0\u3000":
+            start -= 1
+        return line.start - start
+
+    def _passage(self, pieces: Sequence[tuple[int, int, str]]) -> Passage:
+        segments: list[tuple[int, int, str]] = []
+        for start, stop, gap in pieces:
+            if self._clean:
+                segments.append((start, stop, gap))
+            else:
+                segments += self._without_controls(start, stop, gap)
+        return Passage(self, segments)
+
+    def _without_controls(self, start: int, stop: int, gap: str) -> list[tuple[int, int, str]]:
+        found: list[tuple[int, int, str]] = []
+        position = start
+        for control in _CONTROL_RUN.finditer(self.source, start, stop):
+            if control.start() > position:
+                found.append((position, control.start(), gap if not found else ""))
+            position = control.end()
+        if position < stop:
+            found.append((position, stop, gap if not found else ""))
+        return found
+
+    def _fill(self, start: int, stop: int, ends: dict[int, int], found: list[Discard]) -> None:
+        """Name what lies between two leaves."""
+        position = start
+        while position < stop:
+            end = ends.get(position)
+            if end is not None and end <= stop:
+                found.append(self._discard("end-mark", position, end))
+                position = end
+                continue
+            match = _GAP.match(self.source, position, stop)
+            assert match is not None
+            until = match.end()
+            if match.group().isspace():
+                self._fill_space(position, until, found)
+            else:
+                self._fill_marks(position, until, found)
+            position = until
+
+    def _fill_space(self, start: int, stop: int, found: list[Discard]) -> None:
+        lines = self.source[start:stop].splitlines(keepends=True)
+        tail = lines[-1]
+        indent = len(tail) if tail.splitlines()[0] == tail else 0
+        at_line_start = (
+            start == 0 or len(lines) > 1 or self.source[start - 1] in "\n\r\f\u2028\u2029"
+        )
+        if indent and at_line_start:
+            if stop - indent > start:
+                found.append(self._discard("blank", start, stop - indent))
+            found.append(self._discard("indent", stop - indent, stop))
+        else:
+            found.append(self._discard("blank", start, stop))
+
+    def _fill_marks(self, start: int, stop: int, found: list[Discard]) -> None:
+        position = start
+        for control in _CONTROL_RUN.finditer(self.source, start, stop):
+            if control.start() > position:
+                found.append(self._discard("markup", position, control.start()))
+            found.append(self._discard("control", control.start(), control.end()))
+            position = control.end()
+        if position < stop:
+            found.append(self._discard("markup", position, stop))
+
+    def _discard(self, kind: DiscardKind, start: int, stop: int) -> Discard:
+        return Discard(kind, self.source[start:stop], Span(start, stop))
+
+
+class Passage:
+    """A run of text made of source segments; leaves are cut from it by offsets into `value`.
+
+    Segments are `(start, stop, gap)`: source offsets, and what stands in the value before them.
+    """
+
+    def __init__(self, ledger: Ledger, segments: Sequence[tuple[int, int, str]]) -> None:
+        self._ledger = ledger
+        self._segments = segments
+        source = ledger.source
+        parts: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        length = 0
+        for start, stop, gap in segments:
+            length += len(gap)
+            self._starts.append(length)
+            length += stop - start
+            self._ends.append(length)
+            parts += (gap, source[start:stop])
+        self.value = "".join(parts)
+
+    def text(self, start: int, stop: int) -> Text:
+        """The leaf that holds `value[start:stop]`, which is not empty; claims its characters."""
+        segments, starts, ends = self._segments, self._starts, self._ends
+        if len(segments) == 1:
+            begin, end = segments[0][0] + start, segments[0][0] + stop
+            self._ledger.claim(begin, end, ())
+            return Text(self.value[start:stop], Span(begin, end))
+        first, last = bisect_right(ends, start), bisect_right(ends, stop - 1)
+        if start < starts[first]:
+            # It starts with what stands for a line's end, and so it holds that line's end.
+            first -= 1
+            begin = segments[first][1]
+        else:
+            begin = segments[first][0] + start - starts[first]
+        end = segments[last][0] + max(0, stop - starts[last])
+        source = self._ledger.source
+        inner: list[Discard] = []
+        for above, below in zip(segments[first:last], segments[first + 1 : last + 1], strict=True):
+            lost = source[above[1] : below[0]]
+            kind: DiscardKind = "control" if _CONTROL_RUN.fullmatch(lost) else "line-wrap"
+            inner.append(Discard(kind, lost, Span(above[1], below[0]), below[2]))
+        self._ledger.claim(begin, end, inner)
+        return Text(self.value[start:stop], Span(begin, end))

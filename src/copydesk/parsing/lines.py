@@ -1,0 +1,96 @@
+"""Second stage: decoded text to physical lines, each with its measure and its quote marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from msgspec import Struct
+
+TAB_WIDTH = 8
+
+CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""What nobody can see and no format should carry: controls, byte-order marks, lone surrogates,
+noncharacters. Line ends and tabs are not among them."""
+
+_QUOTE_MARK = re.compile(r">(?:[ \t]?>)*")
+
+
+class Line(Struct, frozen=True, gc=False):
+    """A physical line. Offsets are code points of the source.
+
+    `start` to `stop` is the visible content, without white space at either end and without the
+    marks of quoting before it; both are equal for a blank line. `indent` and `width` are columns
+    (tabs to multiples of eight, East Asian wide characters two), `width` counts the indent.
+    `depth` is the number of `>` before the content, `mark` where they begin, or -1.
+    """
+
+    number: int
+    start: int
+    stop: int
+    text: str
+    indent: int
+    width: int
+    depth: int = 0
+    mark: int = -1
+
+    @property
+    def blank(self) -> bool:
+        """Whether the line shows nothing."""
+        return self.start == self.stop
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of `text`, blank ones included; every Unicode line end counts."""
+    lines: list[Line] = []
+    position = 0
+    plain = text.isascii()
+    dirty = CONTROL.search(text) is not None
+    for number, raw in enumerate(text.splitlines(keepends=True), 1):
+        lines.append(_measure(number, position, raw, plain=plain, dirty=dirty))
+        position += len(raw)
+    return lines
+
+
+def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) -> Line:
+    body = raw.rstrip()
+    content = body.lstrip()
+    start = position + len(body) - len(content)
+    if dirty and content and not CONTROL.sub("", content).strip():
+        content = ""
+    if not content:
+        return Line(number, start, start, "", 0, 0)
+    lead = raw[: start - position]
+    indent = _columns(lead, plain=plain) if lead else 0
+    depth, mark = 0, -1
+    if content[0] == ">" and (found := _QUOTE_MARK.match(content)):
+        depth, mark = found.group().count(">"), start
+        inner = content[found.end() :].lstrip()
+        gap = content[found.end() : len(content) - len(inner)]
+        # The blank after the mark belongs to the mark; what is more is indent.
+        indent = _columns(gap[1:], plain=plain)
+        start += len(content) - len(inner)
+        content = inner
+        if not content:
+            return Line(number, start, start, "", 0, 0, depth, mark)
+    width = indent + (len(content) if plain else _columns(content, plain=False))
+    return Line(number, start, start + len(content), content, indent, width, depth, mark)
+
+
+def _columns(text: str, *, plain: bool) -> int:
+    """How many columns `text` takes."""
+    if plain and "\t" not in text:
+        return len(text)
+    if "\t" not in text and text.isascii():
+        return len(text)
+    columns = 0
+    for char in text:
+        if char == "\t":
+            columns += TAB_WIDTH - columns % TAB_WIDTH
+        elif char < "\u1100":
+            columns += 0 if "\u0300" <= char <= "\u036f" else 1
+        else:
+            columns += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return columns

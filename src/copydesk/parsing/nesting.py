@@ -1,0 +1,166 @@
+"""Flat to nested: headings to sections, list entries to lists within lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from copydesk.tree import Block, Inline, List, ListItem, Paragraph, Section, Span
+
+_DEEPEST = 6
+_DEEPEST_LIST = 12
+
+
+class Heading(Struct, frozen=True, gc=False):
+    """A heading before it has a level. `style`: underline character, kind of number, capitals."""
+
+    title: tuple[Inline, ...]
+    style: tuple[str, ...]
+    span: Span | None
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """A list entry before it has a list. `indent` of its mark and `column` of its text, in columns."""
+
+    indent: int
+    column: int
+    number: str
+    nodes: tuple[Block, ...]
+
+
+class _Open(Struct):
+    """A section that still takes blocks."""
+
+    level: int
+    heading: Heading | None
+    children: list[Block]
+
+
+def nest_sections(flow: Sequence[Block | Heading]) -> tuple[Block, ...]:
+    """Sections out of headings and the blocks between them."""
+    ranks = _ranks([item for item in flow if isinstance(item, Heading)])
+    stack = [_Open(0, None, [])]
+    for item in flow:
+        if not isinstance(item, Heading):
+            stack[-1].children.append(item)
+            continue
+        # A level is never skipped: a deep heading under none opens the first level.
+        level = min(ranks[item.style], stack[-1].level + 1)
+        while stack[-1].level >= level:
+            _close(stack)
+        stack.append(_Open(stack[-1].level + 1, item, []))
+    while len(stack) > 1:
+        _close(stack)
+    return tuple(stack[0].children)
+
+
+def _close(stack: list[_Open]) -> None:
+    done = stack.pop()
+    if done.heading:
+        stack[-1].children.append(
+            Section(done.level, done.heading.title, tuple(done.children), _cover(done))
+        )
+
+
+def _cover(section: _Open) -> Span | None:
+    spans = [section.heading.span] if section.heading else []
+    spans += [child.span for child in section.children]
+    known = [span for span in spans if span]
+    if not known:
+        return None
+    return Span(min(span.start for span in known), max(span.end for span in known))
+
+
+def _ranks(headings: Sequence[Heading]) -> dict[tuple[str, ...], int]:
+    """A level for each style of heading: styles that differ in kind rank by how loud they are.
+
+    Loudness only tells levels apart where the copy uses it twice or more on either side; one odd
+    heading is no level of its own.
+    """
+    styles = list(dict.fromkeys(heading.style for heading in headings))
+    if len(styles) < 2:
+        return dict.fromkeys(styles, 1)
+    loudness = {style: _loudness(style) for style in styles}
+    counts = {
+        value: sum(_loudness(heading.style) == value for heading in headings)
+        for value in loudness.values()
+    }
+    first = _loudness(headings[0].style)
+    levels = sorted(
+        value for value in set(loudness.values()) if counts[value] >= 2 or value <= first
+    )
+    ranks = {}
+    for style, value in loudness.items():
+        level = sum(other <= value for other in levels)
+        ranks[style] = max(1, min(level, _DEEPEST))
+    return ranks
+
+
+def _loudness(style: tuple[str, ...]) -> int:
+    """How loud a style is: 0 the loudest. `PART`, `====`, CAPITALS, `----`, plain, `1.2`."""
+    under, number, caps = style
+    if number == "named":
+        return 0
+    if under in ("=", "#", "*", "━", "═"):
+        return 1
+    if number == "deep":
+        return 6
+    if caps:
+        return 2
+    if under:
+        return 3
+    return 4
+
+
+def nest_items(entries: Sequence[Entry]) -> list[List]:
+    """Lists out of entries in a row; an entry that is set in further goes into the one above."""
+    made: list[List] = []
+    index = 0
+    while index < len(entries):
+        items, index, ordered, start, span = _gather(entries, index, 0)
+        made.append(List(tuple(items), ordered, start, span))
+    return made
+
+
+def _gather(
+    entries: Sequence[Entry], index: int, depth: int
+) -> tuple[list[ListItem], int, bool, int, Span | None]:
+    first = entries[index]
+    ordered = bool(first.number)
+    items: list[ListItem] = []
+    while index < len(entries):
+        entry = entries[index]
+        deeper = entry.indent >= first.indent + 2
+        if deeper and items and depth < _DEEPEST_LIST:
+            inner, index, inner_ordered, inner_start, span = _gather(entries, index, depth + 1)
+            nested = List(tuple(inner), inner_ordered, inner_start, span)
+            last = items[-1]
+            items[-1] = replace(
+                last,
+                children=(*last.children, nested),
+                span=_join(last.span, span),
+            )
+            continue
+        if entry.indent <= first.indent - 2 or bool(entry.number) != ordered:
+            break
+        items.append(ListItem(entry.nodes, _join(entry.nodes[0].span, entry.nodes[-1].span)))
+        index += 1
+    return items, index, ordered, _number(first.number), _join(items[0].span, items[-1].span)
+
+
+def _join(first: Span | None, last: Span | None) -> Span | None:
+    return Span(first.start, last.end) if first and last else None
+
+
+def _number(mark: str) -> int:
+    bare = mark.strip("().")
+    if bare.isdigit():
+        return int(bare)
+    if len(bare) == 1 and bare.isascii() and bare.isalpha():
+        return ord(bare.lower()) - ord("a") + 1
+    return 1
+
+
+__all__ = ["Entry", "Heading", "Paragraph", "nest_items", "nest_sections"]
