@@ -10,9 +10,10 @@ from msgspec import Struct
 from copydesk.diagnostics import Diagnostic
 from copydesk.parsing.assemble import assemble
 from copydesk.parsing.blocks import Block, group
+from copydesk.parsing.calls import Call
 from copydesk.parsing.layout import measure
 from copydesk.parsing.lines import CONTROL, split_lines
-from copydesk.parsing.roles import Call, assign
+from copydesk.parsing.roles import assign
 from copydesk.tree import Document, Span
 
 DOUBTFUL = 0.65

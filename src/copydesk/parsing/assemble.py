@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
-from copydesk.parsing.credits import find_dateline, read_byline, read_timestamp
+from copydesk.parsing.bylines import read_byline
+from copydesk.parsing.calls import Call
+from copydesk.parsing.datelines import find_dateline
+from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.inlines import inlines, lead_inlines, span_of
 from copydesk.parsing.language import detect_language
 from copydesk.parsing.leaves import Ledger
 from copydesk.parsing.nesting import Entry, Heading, nest_items, nest_sections
-from copydesk.parsing.roles import Call
-from copydesk.parsing.speech import SPEAKER_LABEL
 from copydesk.tree import (
     Aside,
     Attribution,
@@ -33,6 +34,7 @@ from copydesk.tree import (
     Paragraph,
     Preformatted,
     Quote,
+    Section,
     Slug,
     Source,
     Span,
@@ -40,7 +42,7 @@ from copydesk.tree import (
     Verse,
     VerseLine,
 )
-from copydesk.tree import Block as Node_
+from copydesk.tree import Block as TreeBlock
 from copydesk.walk import inline_text, walk
 
 
@@ -75,9 +77,8 @@ class _Assembly:
         self.blocks = blocks
         self.calls = calls
         self.head: list[HeadNode] = []
-        self.flow: list[Node_ | Heading] = []
+        self.flow: list[TreeBlock | Heading] = []
         self.lead_seen = False
-        self.speakers = _speakers(blocks, calls)
 
     def run(self) -> None:
         """Turn every block into a node of the head or of the flow."""
@@ -108,12 +109,12 @@ class _Assembly:
             case "aside":
                 self._aside(index, call)
             case "speech":
-                made = self._paragraph(index)
                 self.flow += [
-                    Quote((node,), "speech", call.speaker, None, node.span) for node in made
+                    Quote((node,), "speech", call.speaker, None, node.span)
+                    for node in self._paragraph(index, None)
                 ]
             case "paragraph" | "attribution":
-                self.flow += self._paragraph(index)
+                self.flow += self._paragraph(index, call.speaker)
             case _:
                 assert_never(call.role)
         return index + 1
@@ -139,7 +140,10 @@ class _Assembly:
                 updated = bool(stamp and stamp.updated)
                 self.head.append(
                     Timestamp(
-                        made, "updated" if updated else "published", stamp and stamp.date, span
+                        made,
+                        "updated" if updated else "published",
+                        stamp.date if stamp else None,
+                        span,
                     )
                 )
             case "dateline":
@@ -147,7 +151,7 @@ class _Assembly:
             case _:
                 self.head.append(Slug(made, span))
 
-    def _paragraph(self, index: int) -> list[Paragraph]:
+    def _paragraph(self, index: int, speaker: str | None) -> list[Paragraph]:
         """The paragraph of a block; the first of the copy may open with a dateline."""
         text = self.blocks[index].text
         passage = self.ledger.passage(self.blocks[index].lines)
@@ -156,7 +160,7 @@ class _Assembly:
         if not made:
             return []
         self.lead_seen = self.lead_seen or parts is not None or len(text) > 60
-        return [Paragraph(made, self.speakers.get(index), span_of(made))]
+        return [Paragraph(made, speaker, span_of(made))]
 
     def _aside(self, index: int, call: Call) -> None:
         made = self._inlines(index)
@@ -291,19 +295,6 @@ def _style(block: Block) -> tuple[str, ...]:
     return (under, number, caps)
 
 
-def _speakers(blocks: Sequence[Block], calls: Sequence[Call]) -> dict[int, str]:
-    """Who speaks in which block, where the copy is an interview or a play."""
-    turns: dict[int, str] = {}
-    for index, (block, call) in enumerate(zip(blocks, calls, strict=True)):
-        if call.role == "paragraph" and (found := SPEAKER_LABEL.match(block.text)):
-            turns[index] = found["label"]
-    counts = {label: list(turns.values()).count(label) for label in set(turns.values())}
-    recurring = {label for label, count in counts.items() if count >= 2}
-    if len(turns) < 4 or len(recurring) < 2:
-        return {}
-    return {index: label for index, label in turns.items() if label in recurring}
-
-
 def _name_in(attribution: Attribution) -> str | None:
     """The name in an attribution: what stands before the first comma."""
     text = inline_text(attribution.children).lstrip("-–— ").strip()
@@ -325,7 +316,7 @@ def _ordered_head(head: Sequence[HeadNode]) -> tuple[HeadNode, ...]:
     return tuple(sorted(head, key=lambda node: _HEAD_ORDER[type(node)]))
 
 
-def _split_tail(body: Sequence[Node_]) -> tuple[tuple[Node_, ...], tuple[Aside, ...]]:
+def _split_tail(body: Sequence[TreeBlock]) -> tuple[tuple[TreeBlock, ...], tuple[Aside, ...]]:
     """The asides after all else are the document's tail, also where a section holds them."""
     blocks = list(body)
     tail: list[Aside] = []
@@ -335,7 +326,7 @@ def _split_tail(body: Sequence[Node_]) -> tuple[tuple[Node_, ...], tuple[Aside, 
             tail.insert(0, last)
             blocks.pop()
             continue
-        if hasattr(last, "level") and hasattr(last, "children"):
+        if isinstance(last, Section):
             kept, inner = _split_tail(last.children)
             if inner:
                 blocks[-1] = replace(last, children=kept)

@@ -151,15 +151,13 @@ def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the text of `line` goes on in `following`, by margin and by grammar."""
     if layout.wrapped and layout.breaks(line, following, slack=1):
         return True
+    if layout.wrapped and not layout.wrapping.ragged and line.width < 0.6 * layout.margin:
+        return False
     ended = shapes.ends_sentence(line.text) or line.text.endswith(":")
     if layout.cased and shapes.starts_lower(following.text) and not ended:
         return True
     # A margin of its own, such as a narrower quotation's: nearly full, and the sentence is open.
-    return (
-        layout.wrapped
-        and not ended
-        and line.width >= 0.85 * layout.margins.get(line.indent, layout.margin)
-    )
+    return layout.wrapped and not ended and line.width >= 0.85 * layout.margin_at(line.indent)
 
 
 def _stands_alone(line: Line) -> bool:
@@ -194,7 +192,7 @@ def _falls_back(step: int, layout: Layout) -> bool:
 
 
 def _byline_follows(line: Line, following: Line) -> bool:
-    return following.text.startswith(("By ", "BY ", "by ", "Von ", "VON ", "Par ", "PAR ")) and (
+    return following.text.startswith(("By ", "BY ", "Von ", "VON ", "Par ", "PAR ")) and (
         len(following.text) < 60 and following.number <= 12 and not shapes.ends_sentence(line.text)
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.parsing.credits import DatelineParts
+from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.leaves import Passage
 from copydesk.parsing.notices import URL
 from copydesk.tree import Dateline, Inline, Link, Span, Text

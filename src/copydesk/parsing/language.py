@@ -6,16 +6,47 @@ import re
 from collections import Counter
 
 _WORDS = {
-    "en": "the of and to in that is was for it with as his he on be at by had not are but from or have an they which you were said has this will been their",
-    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie ich wir",
-    "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec son cette ou mais nous je vous elle été aux",
-    "es": "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o este sí porque esta entre cuando muy sin sobre es",
-    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito há nos já está",
-    "it": "di e il la che in a per un è del non sono le con si da dei una della nel gli come alla più anche ha lo al ma i delle suo questo dal ed se",
-    "cs": "a v se na je že s z do o k i to ve pro za by ale po který jako podle od jsou které není jeho jsem při již být také bude jen až",
-    "nl": "de van een het en in is dat op te zijn met voor niet aan er die als ook om hij maar bij uit door naar heeft ze was wordt over nog",
-    "sv": "och i att det som en på är av för med den till inte har de ett om vi men han var jag hon sig från så kan nu ut",
-    "pl": "i w na z do się nie że to jest o jak a po co tak za od ale przez jego dla są przy już czy był tylko",
+    "en": (
+        "the of and to in that is was for it with as his he on be at by had not are but "
+        "from or have an they which you were said has this will been their"
+    ),
+    "de": (
+        "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als "
+        "auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie ich "
+        "wir"
+    ),
+    "fr": (
+        "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se "
+        "ce il sont avec son cette ou mais nous je vous elle été aux"
+    ),
+    "es": (
+        "de la que el en y a los del se las por un para con no una su al lo como más pero "
+        "sus le ya o este sí porque esta entre cuando muy sin sobre es"
+    ),
+    "pt": (
+        "de a o que e do da em um para é com não uma os no se na por mais as dos como mas "
+        "foi ao ele das tem à seu sua ou ser quando muito há nos já está"
+    ),
+    "it": (
+        "di e il la che in a per un è del non sono le con si da dei una della nel gli come "
+        "alla più anche ha lo al ma i delle suo questo dal ed se"
+    ),
+    "cs": (
+        "a v se na je že s z do o k i to ve pro za by ale po který jako podle od jsou které "
+        "není jeho jsem při již být také bude jen až"
+    ),
+    "nl": (
+        "de van een het en in is dat op te zijn met voor niet aan er die als ook om hij "
+        "maar bij uit door naar heeft ze was wordt over nog"
+    ),
+    "sv": (
+        "och i att det som en på är av för med den till inte har de ett om vi men han var "
+        "jag hon sig från så kan nu ut"
+    ),
+    "pl": (
+        "i w na z do się nie że to jest o jak a po co tak za od ale przez jego dla są przy "
+        "już czy był tylko"
+    ),
 }
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _INDEX = {

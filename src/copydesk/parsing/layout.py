@@ -20,65 +20,91 @@ WIDEST_MARGIN = 132
 """No copy is wrapped wider than a line printer."""
 
 
+class Wrapping(Struct, frozen=True, gc=False):
+    """How the line ends inside paragraphs came about.
+
+    `margin` is the column where wrapped lines end; `margins` the same for lines of one indent,
+    since copy often wraps a paragraph's first line before it sets it in. `ragged`: sentences run on
+    over line ends that no margin made.
+    """
+
+    wrapped: bool
+    ragged: bool
+    margin: int
+    margins: dict[int, int]
+
+
+_UNWRAPPED = Wrapping(False, False, 0, {})
+
+
 class Layout(Struct, frozen=True, gc=False):
     """The measure of a copy. Columns throughout.
 
-    `wrapped`: line ends are mostly not paragraph ends. `margin`: where wrapped lines end;
-    `margins`: the same for lines of one indent, since copy often wraps a paragraph's first line
-    before it sets it in.
     `first_indent`: by how much a paragraph's first line is set in; 0 where it is not.
     `base_indent`: the usual indent of running text. `separated`: blank lines stand between
     paragraphs. `doubled`: a blank line follows every line. `cased`: the script has capitals.
     """
 
-    wrapped: bool
-    margin: int
-    first_indent: int
-    base_indent: int
-    separated: bool
-    doubled: bool
-    cased: bool
-    margins: dict[int, int]
+    wrapping: Wrapping
+    first_indent: int = 0
+    base_indent: int = 0
+    separated: bool = False
+    doubled: bool = False
+    cased: bool = False
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether line ends are mostly not paragraph ends."""
+        return self.wrapping.wrapped
+
+    @property
+    def margin(self) -> int:
+        """The column where wrapped lines end."""
+        return self.wrapping.margin
+
+    def margin_at(self, indent: int) -> int:
+        """The column where wrapped lines of this indent end."""
+        return self.wrapping.margins.get(indent, self.wrapping.margin)
 
     def breaks(self, line: Line, following: Line, slack: int = 0) -> bool:
         """Whether the margin broke `line`: the next line's first word had no room behind it."""
-        return _overflows(line, following, self.margins.get(line.indent, self.margin) - slack)
+        return _overflows(line, following, self.margin_at(line.indent) - slack)
 
     def of_passage(self, lines: Sequence[Line]) -> Layout:
-        """The layout of a passage between blank lines, which may be wrapped where the copy is not."""
+        """The layout of a passage between blank lines, which may be wrapped on its own."""
         if self.wrapped or len(lines) < 3 or not 40 <= self.margin <= WIDEST_MARGIN:
             return self
         pairs = list(pairwise(lines))
-        wrapped, margin, margins = _wrapping(pairs, cased=self.cased)
-        if not wrapped or margin < 0.6 * self.margin:
+        own = _wrapping(pairs, cased=self.cased)
+        if not own.wrapped or own.margin < 0.6 * self.margin:
             return self
-        first_indent = _first_indent(pairs, margin, margins)
-        return replace(
-            self, wrapped=True, margin=margin, margins=margins, first_indent=first_indent
-        )
+        return replace(self, wrapping=own, first_indent=_first_indent(pairs, own))
 
 
 def measure(lines: Sequence[Line]) -> Layout:
     """Measure all lines of a copy."""
     shown = [line for line in lines if not line.blank]
     if not shown:
-        return Layout(False, 0, 0, 0, False, False, False, {})
+        return Layout(_UNWRAPPED)
     sample = shown[:4000]
     cased = shapes.mostly_cased("".join(line.text for line in sample[:200]))
     adjacent = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 1]
     apart = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 2]
-    doubled = False
-    wrapped, margin, margins = _wrapping(adjacent, cased=cased)
-    if not wrapped and len(apart) > 4 * len(adjacent) and len(apart) >= 6:
-        doubled, *measured = _wrapping(apart, cased=cased)
-        if doubled:
-            wrapped, margin, margins = doubled, *measured
-    indents = Counter(line.indent for line in sample)
-    first_indent = _first_indent(adjacent, margin, margins) if wrapped and not doubled else 0
-    base = _base_indent(sample, indents, first_indent)
+    wrapping, doubled = _wrapping(adjacent, cased=cased), False
+    if not wrapping.wrapped and len(apart) > 4 * len(adjacent) and len(apart) >= 6:
+        spaced = _wrapping(apart, cased=cased)
+        if spaced.wrapped:
+            wrapping, doubled = spaced, True
+    first_indent = _first_indent(adjacent, wrapping) if wrapping.wrapped and not doubled else 0
     gaps = sum(b.number > a.number + 1 for a, b in pairwise(sample))
-    separated = gaps >= 0.5 * len(sample) if not wrapped else gaps >= 2
-    return Layout(wrapped, margin, first_indent, base, separated, doubled, cased, margins)
+    return Layout(
+        wrapping,
+        first_indent,
+        _base_indent(sample, first_indent),
+        gaps >= 2 if wrapping.wrapped else gaps >= 0.5 * len(sample),
+        doubled,
+        cased,
+    )
 
 
 def _overflows(line: Line, following: Line, margin: int) -> bool:
@@ -109,38 +135,37 @@ def _margins(pairs: Sequence[tuple[Line, Line]]) -> dict[int, int]:
     return {indent: _edge(found) for indent, found in widths.items() if len(found) >= 5}
 
 
-def _wrapping(
-    pairs: Sequence[tuple[Line, Line]], *, cased: bool
-) -> tuple[bool, int, dict[int, int]]:
+def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
     """Whether the pairs' line ends are a margin's work, and where that margin is."""
     if not pairs:
-        return False, 0, {}
+        return _UNWRAPPED
     margin = _edge([line.width for line, _ in pairs])
     margins = _margins(pairs)
+    unwrapped = Wrapping(False, False, margin, margins)
     if margin > WIDEST_MARGIN or margin < 20:
-        return False, margin, margins
+        return unwrapped
     full = [(a, b) for a, b in pairs if _overflows(a, b, margins.get(a.indent, margin))]
-    running = sum(not shapes.ends_sentence(a.text) for a, _ in full)
-    lower = sum(shapes.starts_lower(b.text) for _, b in full)
-    if not full or len(full) < 0.4 * len(pairs):
-        # Ragged wrapping: sentences run on over short lines.
+    if len(full) < 0.4 * len(pairs):
         runs_on = sum(
             shapes.starts_lower(b.text) for a, b in pairs if not shapes.ends_sentence(a.text)
         )
-        return cased and runs_on >= 0.4 * len(pairs), margin, margins
-    if cased and lower < 0.2 * len(full):
-        return False, margin, margins
-    return running >= 0.5 * len(full), margin, margins
+        ragged = cased and runs_on >= 0.4 * len(pairs)
+        return Wrapping(True, True, margin, margins) if ragged else unwrapped
+    running = sum(not shapes.ends_sentence(a.text) for a, _ in full)
+    lower = sum(shapes.starts_lower(b.text) for _, b in full)
+    if running < 0.5 * len(full) or (cased and lower < 0.2 * len(full)):
+        return unwrapped
+    return Wrapping(True, False, margin, margins)
 
 
-def _first_indent(pairs: Sequence[tuple[Line, Line]], margin: int, margins: dict[int, int]) -> int:
+def _first_indent(pairs: Sequence[tuple[Line, Line]], wrapping: Wrapping) -> int:
     """The usual step of a paragraph's first line, seen where text falls back to its edge."""
     steps: Counter[int] = Counter()
     for a, b in pairs:
         step = a.indent - b.indent
         if (
             1 <= step <= 12
-            and _overflows(a, b, margins.get(a.indent, margin))
+            and _overflows(a, b, wrapping.margins.get(a.indent, wrapping.margin))
             and not shapes.BULLET.match(a.text)
         ):
             steps[step] += 1
@@ -150,13 +175,13 @@ def _first_indent(pairs: Sequence[tuple[Line, Line]], margin: int, margins: dict
     return step if count >= 2 or count >= 0.2 * len(pairs) else 0
 
 
-def _base_indent(lines: Sequence[Line], indents: Counter[int], first_indent: int) -> int:
+def _base_indent(lines: Sequence[Line], first_indent: int) -> int:
     """The left edge of running text, weighed by how much text stands at it."""
     weight: Counter[int] = Counter()
     for line in lines:
         weight[line.indent] += len(line.text)
     edge = weight.most_common(1)[0][0]
     # Paragraphs of one line weigh for their first-line indent; the edge is where others fall back.
-    if first_indent and edge - first_indent in indents:
+    if first_indent and edge - first_indent in weight:
         return edge - first_indent
     return edge

@@ -1,4 +1,4 @@
-"""Characters to leaves: the one place where source characters are claimed, so that none is twice."""
+"""Characters to leaves: the one place where source characters are claimed, none of them twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from copydesk.parsing.lines import CONTROL, Line
 from copydesk.parsing.shapes import join_gap
 from copydesk.tree import Discard, DiscardKind, Preformatted, Rule, Span, Text
 
-_GAP = re.compile(r"\s+|[^\s]+")
 _CONTROL_RUN = re.compile(f"(?:{CONTROL.pattern})+")
 
 
@@ -109,13 +108,11 @@ class Ledger:
                 found.append(self._discard("end-mark", position, end))
                 position = end
                 continue
-            match = _GAP.match(self.source, position, stop)
-            assert match is not None
-            until = match.end()
-            if match.group().isspace():
-                self._fill_space(position, until, found)
-            else:
-                self._fill_marks(position, until, found)
+            space = self.source[position].isspace()
+            until = position + 1
+            while until < stop and self.source[until].isspace() == space:
+                until += 1
+            (self._fill_space if space else self._fill_marks)(position, until, found)
             position = until
 
     def _fill_space(self, start: int, stop: int, found: list[Discard]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk.tree import Block, Inline, List, ListItem, Paragraph, Section, Span
+from copydesk.tree import Block, Inline, List, ListItem, Section, Span
 
 _DEEPEST = 6
 _DEEPEST_LIST = 12
@@ -22,7 +22,7 @@ class Heading(Struct, frozen=True, gc=False):
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """A list entry before it has a list. `indent` of its mark and `column` of its text, in columns."""
+    """A list entry before it has a list; `indent` of its mark, `column` of its text."""
 
     indent: int
     column: int
@@ -145,6 +145,9 @@ def _gather(
             continue
         if entry.indent <= first.indent - 2 or bool(entry.number) != ordered:
             break
+        if ordered and items and _number(entry.number) != _number(first.number) + len(items):
+            # The number is the author's word; a list that counts on would print another.
+            break
         items.append(ListItem(entry.nodes, _join(entry.nodes[0].span, entry.nodes[-1].span)))
         index += 1
     return items, index, ordered, _number(first.number), _join(items[0].span, items[-1].span)
@@ -161,6 +164,3 @@ def _number(mark: str) -> int:
     if len(bare) == 1 and bare.isascii() and bare.isalpha():
         return ord(bare.lower()) - ord("a") + 1
     return 1
-
-
-__all__ = ["Entry", "Heading", "Paragraph", "nest_items", "nest_sections"]

@@ -1,0 +1,99 @@
+"""What a block is taken for, and the evidence for it; and what is known of a copy so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import exp
+from statistics import median
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from copydesk.parsing import shapes
+from copydesk.parsing.blocks import Block
+from copydesk.parsing.layout import Layout
+from copydesk.tree import AsideRole
+
+Role: TypeAlias = Literal[
+    "headline",
+    "deck",
+    "byline",
+    "dateline",
+    "timestamp",
+    "slug",
+    "heading",
+    "paragraph",
+    "quote",
+    "speech",
+    "attribution",
+    "item",
+    "verse",
+    "preformatted",
+    "rule",
+    "end-mark",
+    "aside",
+]
+
+
+class Evidence(Struct, frozen=True, gc=False):
+    """One observation: positive weights speak for the role, negative ones against it."""
+
+    weight: float
+    words: str
+
+
+class Call(Struct, frozen=True, gc=False):
+    """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role."""
+
+    role: Role
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    detail: AsideRole | None = None
+    speaker: str | None = None
+
+
+class Copy:
+    """The blocks of one copy and the calls made so far."""
+
+    def __init__(self, blocks: Sequence[Block], layout: Layout) -> None:
+        self.blocks = blocks
+        self.layout = layout
+        self.calls: list[Call | None] = [None] * len(blocks)
+        self.prose = [_is_prose(block) for block in blocks]
+        lengths = [len(b.text) for b, prose in zip(blocks, self.prose, strict=True) if prose]
+        self.typical = median(lengths) if lengths else 0
+        self.caps_share = sum(shapes.all_caps(b.text) for b in blocks) / max(1, len(blocks))
+        gaps = Counter(block.before for block in blocks[1:])
+        self.usual_gap = gaps.most_common(1)[0][0] if gaps else 0
+
+    def free(self) -> list[int]:
+        """Indexes of the blocks without a call."""
+        return [index for index, call in enumerate(self.calls) if call is None]
+
+    def call(self, index: int, role: Role, confidence: float, *words: str) -> None:
+        """Take a block for `role`."""
+        self.calls[index] = Call(role, confidence, tuple(Evidence(1.0, word) for word in words))
+
+    def role(self, index: int) -> Role | None:
+        """The role that a block has so far."""
+        if not 0 <= index < len(self.blocks):
+            return None
+        call = self.calls[index]
+        return call.role if call else None
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a block reads as running text: long, or a sentence."""
+    text = block.text
+    if len(text) > 160:
+        return True
+    words = len(text.split())
+    if shapes.has_cjk(text):
+        return len(text) > 40 or (shapes.ends_sentence(text) and len(text) > 15)
+    return words > 22 or (words > 8 and shapes.ends_sentence(text))
+
+
+def probability(score: float) -> float:
+    """A sum of evidence as a confidence, 0 to 1 (the logistic function)."""
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, score)))), 3)

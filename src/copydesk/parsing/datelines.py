@@ -1,0 +1,59 @@
+"""Datelines at the start of a lead: where the story was filed, by which agency and when."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from copydesk.parsing.dates import DATE, read_date
+
+_AGENCY = r"[A-Z][\w.&]*(?:[ /][A-Z][\w.&]*){0,4}|[a-z]{2,4}(?:/[A-Za-z]{2,6})*"
+_PLACE = r"[^\W\d_a-zà-öø-ÿ][^\W\d_.'’-]*[\w.'’ /-]*?"
+_CAPS_PLACE = r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][A-ZÀ-ÖØ-ÞА-ЯΑ-Ω.'’ /-]{2,40}"
+_REGION = r"(?:,\s+[^\W\d_][\w.'’ ]{1,25}?){0,2}?"
+_MONTH_DAY = r"[^\W\d_]{3,12}\.?\s+\d{1,2}(?:,\s+\d{4})?"
+_DAY = rf"(?:{_MONTH_DAY}|\d{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?)"
+_LONG_DASH = r"(?:--|[–—_])(?=\s)"
+_ANY_DASH = r"(?:--|[-–—_])(?=\s)"
+_SHAPES = (
+    # (CNN)The …, (CNN) -- …
+    rf"\((?P<agency1>[A-Z][A-Za-z]*[A-Z][\w./ ]{{0,20}}|Reuters|Newsbytes)\)(?:\s*{_ANY_DASH})?(?=\s*\S)",
+    # CITY, State, May 3 (Agency) —
+    rf"(?P<place2>{_PLACE}{_REGION})(?:,\s+(?P<date2>{_DAY}))?\s+\((?P<agency2>{_AGENCY})\)"
+    rf"\s*(?:{_ANY_DASH}|[:,](?=\s))",
+    # CITY, State, May 3 —
+    rf"(?P<place3>{_CAPS_PLACE}{_REGION})(?:,\s+(?P<date3>{_DAY}))?\s*{_LONG_DASH}",
+    # City, State, May 3, 1996 --
+    rf"(?P<place4>{_PLACE}{_REGION}),\s+(?P<date4>{_MONTH_DAY})\s*{_LONG_DASH}",
+)
+_DATELINE = re.compile("|".join(_SHAPES))
+_REACH = 90
+_LONGEST_PLACE = 45
+
+
+class DatelineParts(Struct, frozen=True, gc=False):
+    """A dateline at the start of a paragraph; `length` code points long, white space after it aside."""
+
+    length: int
+    location: str | None
+    agency: str | None
+    date: str | None
+
+
+def find_dateline(text: str) -> DatelineParts | None:
+    """The dateline with which `text` opens, if it opens with one and goes on behind it."""
+    if not text[:1].isupper() and text[:1] != "(":
+        return None
+    found = _DATELINE.match(text[:_REACH])
+    if not found or found.end() >= len(text.rstrip()):
+        return None
+    parts = found.groupdict()
+    location = parts["place2"] or parts["place3"] or parts["place4"]
+    day = parts["date2"] or parts["date3"] or parts["date4"]
+    if day and not DATE.fullmatch(day):
+        return None
+    if location and not (location[0].isupper() and len(location) <= _LONGEST_PLACE):
+        return None
+    agency = parts["agency1"] or parts["agency2"]
+    return DatelineParts(found.end(), location, agency, read_date(day) if day else None)

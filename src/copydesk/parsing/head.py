@@ -1,0 +1,167 @@
+"""The head of a copy: headline, deck, byline, timestamps, slug."""
+
+from __future__ import annotations
+
+from copydesk.parsing import shapes
+from copydesk.parsing.bylines import read_byline
+from copydesk.parsing.calls import Call, Copy, Evidence, probability
+from copydesk.parsing.datelines import find_dateline
+from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.notices import URL
+
+
+def find_headline(copy: Copy) -> None:
+    """The headline: the first block or, under a link to more, the last."""
+    free = copy.free()
+    if not free:
+        return
+    first, last = free[0], free[-1]
+    best: tuple[float, int, list[Evidence]] | None = None
+    if len(free) > 1:
+        trailing = [
+            *_headline_shape(copy, last),
+            *_trailing(copy, first, last),
+        ]
+        best = (sum(item.weight for item in trailing), last, trailing)
+    for index in free[:3]:
+        if index > first + 3 or (index != first and copy.prose[first]):
+            break
+        leading = [*_headline_shape(copy, index), *_leading(copy, first, index)]
+        score = sum(item.weight for item in leading)
+        if best is None or score > best[0]:
+            best = (score, index, leading)
+    if best and best[0] > 0:
+        score, index, evidence = best
+        copy.calls[index] = Call("headline", probability(score), tuple(evidence))
+
+
+def _headline_shape(copy: Copy, index: int) -> list[Evidence]:
+    block = copy.blocks[index]
+    text = block.text
+    found: list[Evidence] = []
+    if len(text) > 220:
+        found.append(Evidence(-6.0, "it is too long for a headline"))
+    elif len(text) > 140:
+        found.append(Evidence(-1.5, "it is long for a headline"))
+    else:
+        found.append(Evidence(0.8, "it is as short as headlines are"))
+    if shapes.ends_sentence(text) and not text.endswith(("?", "!", "？", "！")):
+        found.append(Evidence(-1.6, "it ends with a full stop"))
+    if text.endswith((",", ";")):
+        found.append(Evidence(-2.0, "it breaks off"))
+    if copy.layout.cased and shapes.starts_lower(text):
+        found.append(Evidence(-1.5, "it starts with a small letter"))
+    if block.underline:
+        found.append(Evidence(2.5, "it is underlined"))
+    if shapes.all_caps(text) and copy.caps_share < 0.5:
+        found.append(Evidence(1.0, "it is in capitals"))
+    if find_dateline(text):
+        found.append(Evidence(-3.0, "it opens with a dateline"))
+    if read_timestamp(text):
+        found.append(Evidence(-4.0, "it is a date"))
+    if (
+        text.lower().startswith(("by ", "von ", "par ", "por "))
+        and read_byline(text, bare=False) is not None
+    ):
+        found.append(Evidence(-4.0, "it is a byline"))
+    if URL.fullmatch(text):
+        found.append(Evidence(-4.0, "it is an address"))
+    if copy.typical and len(text) > 0.9 * copy.typical:
+        found.append(Evidence(-1.5, "it is as long as the paragraphs are"))
+    return found
+
+
+def _leading(copy: Copy, first: int, index: int) -> list[Evidence]:
+    found = [Evidence(1.0, "it stands first")]
+    if index != first:
+        found = [Evidence(0.2 - 0.5 * (index - first), "it stands near the top")]
+    following = index + 1
+    if following < len(copy.blocks):
+        after = copy.blocks[following]
+        if read_byline(after.text, bare=True) is not None or read_timestamp(after.text):
+            found.append(Evidence(1.5, "a byline or a date stands under it"))
+        elif copy.prose[following]:
+            found.append(Evidence(0.6, "running text follows"))
+        if find_dateline(after.text):
+            found.append(Evidence(0.8, "a lead with a dateline follows"))
+    else:
+        found.append(Evidence(-3.0, "nothing follows"))
+    return found
+
+
+def _trailing(copy: Copy, first: int, last: int) -> list[Evidence]:
+    found: list[Evidence] = []
+    above = copy.calls[last - 1] if last else None
+    if above and above.role == "aside" and above.detail == "related":
+        found.append(Evidence(2.5, "it stands last, under a link to the full story"))
+    else:
+        found.append(Evidence(-3.0, "it stands last"))
+    if copy.prose[first] or find_dateline(copy.blocks[first].text):
+        found.append(Evidence(1.5, "the copy opens with its lead and not with a headline"))
+    if last != len(copy.blocks) - 1:
+        found.append(Evidence(-1.0, "something follows it"))
+    return found
+
+
+_HEAD_REACH = 5
+_FOOT_REACH = 3
+_LONGEST_DECK = 300
+
+
+def find_credits(copy: Copy) -> None:
+    """Bylines, timestamps, slugs and the deck, which stand near the headline."""
+    top = next((i for i, call in enumerate(copy.calls) if call and call.role == "headline"), None)
+    lead = next((i for i in copy.free() if copy.prose[i]), len(copy.blocks))
+    if top is not None and top > lead:
+        top = None
+    for index in copy.free():
+        near = index <= lead if top is None else _is_near(copy, top, index)
+        if not near and index < len(copy.blocks) - _FOOT_REACH:
+            continue
+        text = copy.blocks[index].text
+        if read_timestamp(text):
+            copy.call(index, "timestamp", 0.93, "it is a date and nothing else")
+            continue
+        authors = read_byline(text, bare=_is_byline_place(copy, index, top))
+        if authors is not None:
+            words = "it says by whom" if authors else "it is worded as a byline"
+            copy.call(index, "byline", 0.92, words)
+    if top is not None:
+        _find_slug(copy, top)
+        _find_deck(copy, top + 1)
+
+
+def _is_near(copy: Copy, top: int, index: int) -> bool:
+    """Whether `index` is still in the head: close to the headline, with a deck between at most."""
+    between = range(top + 1, index)
+    running = sum(copy.prose[i] and copy.role(i) is None for i in between)
+    return index - top <= _HEAD_REACH and running <= 1
+
+
+def _find_slug(copy: Copy, top: int) -> None:
+    for index in copy.free():
+        if index < top and len(copy.blocks[index].text) < 80 and not copy.prose[index]:
+            copy.call(index, "slug", 0.6, "it is a short line above the headline")
+
+
+def _find_deck(copy: Copy, index: int) -> None:
+    if (
+        index < len(copy.blocks)
+        and copy.role(index) is None
+        and len(copy.blocks[index].text) <= _LONGEST_DECK
+        and copy.role(index + 1) in ("byline", "timestamp")
+        and not find_dateline(copy.blocks[index].text)
+    ):
+        copy.call(index, "deck", 0.8, "it stands between the headline and the byline")
+
+
+def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:
+    """Whether a bare name at `index` would be a byline: directly below the headline or its deck."""
+    if top is None or not 0 < index - top <= 2:
+        return False
+    if index - top == 2 and copy.role(top + 1) is None and not copy.prose[top + 1]:
+        return False
+    following = index + 1
+    return following < len(copy.blocks) and (
+        copy.prose[following] or read_timestamp(copy.blocks[following].text) is not None
+    )

@@ -1,0 +1,102 @@
+"""Roles that a block shows by its own marks: rules, quoting, notices, list entries, tables."""
+
+from __future__ import annotations
+
+from copydesk.parsing import shapes
+from copydesk.parsing.calls import Call, Copy, Evidence
+from copydesk.parsing.notices import find_notice
+
+
+def find_marks(copy: Copy) -> None:
+    """Rules, end marks, quoting with `>`."""
+    for index, block in enumerate(copy.blocks):
+        text = block.text
+        if shapes.END_MARK.fullmatch(text) and (
+            index >= len(copy.blocks) - 4 or not shapes.RULE.fullmatch(text)
+        ):
+            copy.call(index, "end-mark", 0.97, "it is how copy says that it ends")
+        elif shapes.RULE.fullmatch(text) and not text.isalnum():
+            copy.call(index, "rule", 0.97, "it is drawn and not written")
+        elif block.depth:
+            copy.call(index, "quote", 0.97, "each line of it opens with the mark of quoting")
+
+
+def find_notices(copy: Copy) -> None:
+    """Links to other stories, credits, rights, notes of the desk."""
+    for index in copy.free():
+        notice = find_notice(copy.blocks[index].text)
+        if notice:
+            role, words = notice
+            copy.calls[index] = Call("aside", 0.9, (Evidence(1.0, words),), role)
+
+
+def find_lists(copy: Copy) -> None:
+    """Entries with bullets, and numbered ones that stand among their like."""
+    free = [i for i in copy.free() if copy.blocks[i].bullet or copy.blocks[i].number]
+    for index in free:
+        block = copy.blocks[index]
+        if block.bullet:
+            alone = not _siblings(copy, index)
+            introduced = index > 0 and copy.blocks[index - 1].text.endswith(":")
+            if not alone or introduced or block.bullet not in "–—-*+":
+                copy.call(index, "item", 0.95, f"it opens with the bullet {block.bullet}")
+            elif block.bullet not in "–—" and not shapes.ends_sentence(block.text):
+                copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
+        elif _is_numbered_item(copy, index):
+            copy.call(index, "item", 0.85, f"it is one of a run of entries numbered {block.number}")
+
+
+def _siblings(copy: Copy, index: int) -> int:
+    """How many of the two neighbouring blocks on either side open with the same bullet."""
+    near = (*range(max(0, index - 2), index), *range(index + 1, min(len(copy.blocks), index + 3)))
+    return sum(copy.blocks[i].bullet == copy.blocks[index].bullet for i in near)
+
+
+def _ordinal(mark: str) -> int | None:
+    bare = mark.strip("().")
+    if bare.isdigit():
+        return int(bare)
+    if len(bare) == 1 and bare.isalpha() and bare.isascii():
+        return ord(bare.lower()) - ord("a") + 1
+    return None
+
+
+def _is_numbered_item(copy: Copy, index: int) -> bool:
+    """Whether a numbered block is a list entry: its neighbour carries the number beside its own.
+
+    Numbered headings count as well, but text stands between them.
+    """
+    block = copy.blocks[index]
+    ordinal = _ordinal(block.number)
+    if ordinal is None:
+        return False
+    for step in (-1, 1):
+        other = index + step
+        # An entry may run over a second paragraph.
+        for reach in range(2):
+            beside = other + step * reach
+            if not 0 <= beside < len(copy.blocks):
+                break
+            found = _ordinal(copy.blocks[beside].number)
+            if found == ordinal + step and _same_mark(block.number, copy.blocks[beside].number):
+                if reach == 0:
+                    return True
+                if copy.prose[index] and copy.prose[beside]:
+                    return True
+    return False
+
+
+def _same_mark(one: str, other: str) -> bool:
+    return one.strip("0123456789abcdefghijklmnopqrstuvwxyz") == other.strip(
+        "0123456789abcdefghijklmnopqrstuvwxyz"
+    )
+
+
+def find_preformatted(copy: Copy) -> None:
+    """Tables and drawings: neighbouring lines with columns of blanks."""
+    for index in copy.free():
+        block = copy.blocks[index]
+        if len(block.lines) == 1 and len(shapes.TABLE_GAP.findall(block.text)) >= 2:
+            beside = [i for i in (index - 1, index + 1) if 0 <= i < len(copy.blocks)]
+            if any(shapes.TABLE_GAP.search(copy.blocks[i].text) for i in beside):
+                copy.call(index, "preformatted", 0.85, "runs of blanks set it in columns")

@@ -1,0 +1,75 @@
+"""Words that are somebody's: indented quotations, attributions, direct speech; and verse."""
+
+from __future__ import annotations
+
+from copydesk.parsing.calls import Call, Copy, Evidence
+from copydesk.parsing.speech import SPEAKER_LABEL, find_speech
+
+
+def find_quotations(copy: Copy) -> None:
+    """Indented quotations, the lines that say whose they are, verse, direct speech."""
+    base = copy.layout.base_indent
+    for index in copy.free():
+        block = copy.blocks[index]
+        if (
+            copy.layout.wrapped
+            and not copy.layout.first_indent
+            and block.indent >= base + 2
+            and all(line.indent >= base + 2 for line in block.lines)
+            and block.before
+            and _beside_text(copy, index)
+        ):
+            copy.call(index, "quote", 0.8, "it is set in from the running text on every line")
+    for index in copy.free():
+        block = copy.blocks[index]
+        text = block.text
+        if copy.role(index - 1) == "quote" and text[:1] in "–—-" and len(text) < 90:
+            copy.call(index, "attribution", 0.85, "it opens with a dash under a quotation")
+        elif speech := find_speech(text):
+            enough = speech.share >= 0.5 and speech.speaker is not None
+            whole = speech.share >= 0.95 and len(text.split()) >= 12
+            if enough or whole:
+                evidence = [Evidence(speech.share, f"{speech.share:.0%} of it is direct speech")]
+                if speech.speaker:
+                    evidence.append(Evidence(1.0, f"it names {speech.speaker} as the speaker"))
+                copy.calls[index] = Call(
+                    "speech", 0.85 if enough else 0.65, tuple(evidence), None, speech.speaker
+                )
+
+
+def _beside_text(copy: Copy, index: int) -> bool:
+    """Whether text at the usual edge stands above, quotations between aside."""
+    above = index - 1
+    while above >= 0 and copy.role(above) == "quote":
+        above -= 1
+    return above >= 0 and copy.blocks[above].indent <= copy.layout.base_indent + 1
+
+
+def find_verse(copy: Copy) -> None:
+    """Stanzas: three or more short lines under each other, where text is set apart by blank lines."""
+    start = 0
+    while start < len(copy.blocks):
+        end = start + 1
+        while end < len(copy.blocks) and not copy.blocks[end].before:
+            end += 1
+        if _is_stanza(copy, start, end):
+            for index in range(start, end):
+                copy.call(index, "verse", 0.75, "its lines are short and stand under each other")
+        start = end
+
+
+def _is_stanza(copy: Copy, start: int, end: int) -> bool:
+    if end - start < 3 or not copy.layout.separated:
+        return False
+    members = copy.blocks[start:end]
+    if any(copy.calls[index] is not None for index in range(start, end)):
+        return False
+    if any(len(block.lines) > 1 or block.underline for block in members):
+        return False
+    limit = 0.8 * copy.layout.margin if copy.layout.wrapped else 62
+    if any(block.lines[0].width > limit for block in members):
+        return False
+    if any(SPEAKER_LABEL.match(block.text) for block in members):
+        return False
+    set_in = all(block.indent > copy.layout.base_indent for block in members)
+    return set_in or copy.layout.wrapped
