@@ -18,7 +18,8 @@ _LONG_DASH = r"(?:--|[–—_])(?=\s)"
 _ANY_DASH = r"(?:--|[-–—_])(?=\s)"
 _SHAPES = (
     # (CNN)The …, (CNN) -- …
-    rf"\((?P<agency1>[A-Z][A-Za-z]*[A-Z][\w./ ]{{0,20}}|Reuters|Newsbytes)\)(?:\s*{_ANY_DASH})?(?=\s*\S)",
+    r"\((?P<agency1>[A-Z][A-Za-z]*[A-Z][\w./ ]{0,20}|Reuters|Newsbytes)\)"
+    rf"(?:\s*{_ANY_DASH})?(?=\s*\S)",
     # CITY, State, May 3 (Agency) —
     rf"(?P<place2>{_PLACE}{_REGION})(?:,\s+(?P<date2>{_DAY}))?\s+\((?P<agency2>{_AGENCY})\)"
     rf"\s*(?:{_ANY_DASH}|[:,](?=\s))",
@@ -33,7 +34,7 @@ _LONGEST_PLACE = 45
 
 
 class DatelineParts(Struct, frozen=True, gc=False):
-    """A dateline at the start of a paragraph; `length` code points long, white space after it aside."""
+    """A dateline that opens a paragraph; `length` counts its code points."""
 
     length: int
     location: str | None

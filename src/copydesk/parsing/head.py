@@ -36,39 +36,32 @@ def find_headline(copy: Copy) -> None:
 
 
 def _headline_shape(copy: Copy, index: int) -> list[Evidence]:
+    """What the words of a block say of its being the headline."""
     block = copy.blocks[index]
     text = block.text
-    found: list[Evidence] = []
-    if len(text) > 220:
-        found.append(Evidence(-6.0, "it is too long for a headline"))
-    elif len(text) > 140:
-        found.append(Evidence(-1.5, "it is long for a headline"))
-    else:
-        found.append(Evidence(0.8, "it is as short as headlines are"))
-    if shapes.ends_sentence(text) and not text.endswith(("?", "!", "？", "！")):
-        found.append(Evidence(-1.6, "it ends with a full stop"))
-    if text.endswith((",", ";")):
-        found.append(Evidence(-2.0, "it breaks off"))
-    if copy.layout.cased and shapes.starts_lower(text):
-        found.append(Evidence(-1.5, "it starts with a small letter"))
-    if block.underline:
-        found.append(Evidence(2.5, "it is underlined"))
-    if shapes.all_caps(text) and copy.caps_share < 0.5:
-        found.append(Evidence(1.0, "it is in capitals"))
-    if find_dateline(text):
-        found.append(Evidence(-3.0, "it opens with a dateline"))
-    if read_timestamp(text):
-        found.append(Evidence(-4.0, "it is a date"))
-    if (
-        text.lower().startswith(("by ", "von ", "par ", "por "))
-        and read_byline(text, bare=False) is not None
-    ):
-        found.append(Evidence(-4.0, "it is a byline"))
-    if URL.fullmatch(text):
-        found.append(Evidence(-4.0, "it is an address"))
-    if copy.typical and len(text) > 0.9 * copy.typical:
-        found.append(Evidence(-1.5, "it is as long as the paragraphs are"))
-    return found
+    long = copy.typical and len(text) > 0.9 * copy.typical
+    stopped = shapes.ends_sentence(text) and not text.endswith(("?", "!", "？", "！"))
+    observed = (
+        (len(text) <= 140, 0.8, "it is as short as headlines are"),
+        (140 < len(text) <= 220, -1.5, "it is long for a headline"),
+        (len(text) > 220, -6.0, "it is too long for a headline"),
+        (stopped, -1.6, "it ends with a full stop"),
+        (text.endswith((",", ";")), -2.0, "it breaks off"),
+        (copy.layout.cased and shapes.starts_lower(text), -1.5, "it starts with a small letter"),
+        (block.underline is not None, 2.5, "it is underlined"),
+        (shapes.all_caps(text) and copy.caps_share < 0.5, 1.0, "it is in capitals"),
+        (find_dateline(text) is not None, -3.0, "it opens with a dateline"),
+        (read_timestamp(text) is not None, -4.0, "it is a date"),
+        (_opens_with_by(text), -4.0, "it is a byline"),
+        (URL.fullmatch(text) is not None, -4.0, "it is an address"),
+        (bool(long), -1.5, "it is as long as the paragraphs are"),
+    )
+    return [Evidence(weight, says) for holds, weight, says in observed if holds]
+
+
+def _opens_with_by(text: str) -> bool:
+    opens = text.lower().startswith(("by ", "von ", "par ", "por "))
+    return opens and read_byline(text, bare=False) is not None
 
 
 def _leading(copy: Copy, first: int, index: int) -> list[Evidence]:

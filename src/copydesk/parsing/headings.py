@@ -13,7 +13,7 @@ from copydesk.parsing.speech import SPEAKER_LABEL
 
 
 def find_headings(copy: Copy) -> None:
-    """Headings, by their own shape, by what stands around them, and by what the others look like."""
+    """Headings: by their shape, by what stands around them, and by what the others look like."""
     found: dict[int, list[Evidence]] = {}
     for index in copy.free():
         if len(copy.blocks[index].text) <= 200:
@@ -74,51 +74,61 @@ def _heading_evidence(copy: Copy, index: int) -> list[Evidence]:
 def _heading_words(copy: Copy, block: Block) -> list[Evidence]:
     """What the words of a block say of its being a heading."""
     text = block.text
-    words = len(text.split()) if not shapes.has_cjk(text) else len(text) // 3
-    found: list[Evidence] = []
-    if words <= 7:
-        found.append(Evidence(1.1, "it is a few words"))
-    elif words <= 12:
-        found.append(Evidence(0.6, "it is a short line"))
-    elif words > 18:
-        found.append(Evidence(-1.6, "it is long for a heading"))
-    if text.endswith(("?", "？", ";")) and words <= 16 and not text.endswith(";"):
-        found.append(Evidence(0.3, "it asks a question"))
-    elif shapes.ends_sentence(text):
-        found.append(Evidence(-1.7, "it ends as a sentence does"))
-    elif shapes.ends_open(text):
-        found.append(Evidence(-2.5, "it breaks off"))
-    elif text.endswith((":", "：")):
-        found.append(Evidence(-1.6, "it ends with a colon, as what introduces something does"))
-    else:
-        found.append(Evidence(0.7, "it has no full stop"))
+    words = len(text) // 3 if shapes.has_cjk(text) else len(text.split())
+    found = [*_heading_length(words), _heading_end(text, words), *_heading_number(block, words)]
     if block.underline:
         found.append(Evidence(4.0, "it is underlined"))
-    if shapes.NUMBER_WORD.match(text):
-        found.append(Evidence(3.0, "it is numbered as a part or a chapter"))
-    elif shapes.SECTION_NUMBER.match(text) and words <= 14:
-        found.append(Evidence(1.0, "it is numbered"))
-    elif shapes.BARE_NUMERAL.fullmatch(text):
-        found.append(
-            Evidence(1.0 if block.before and block.after else -1.0, "it is a number alone")
-        )
     if copy.layout.cased:
         found += _heading_case(copy, text)
-    if read_timestamp(text):
-        found.append(Evidence(-2.0, "it is a date"))
-    if URL.search(text):
-        found.append(Evidence(-2.5, "it holds an address"))
-    if SPEAKER_LABEL.match(text) and not text[:1].isdigit():
-        found.append(Evidence(-0.8, "it opens like a speaker's turn"))
-    if text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS:
-        found.append(Evidence(-1.0, "it opens a quotation"))
-    if ". " in text[4:]:
-        found.append(Evidence(-0.8, "there is a full stop inside it"))
-    if text[:1] in "(–—-[":
-        found.append(Evidence(-1.6, "it opens with a dash or a bracket"))
-    if len(block.lines) > 2:
-        found.append(Evidence(-1.0, "it runs over several lines"))
+    found += [Evidence(weight, says) for holds, weight, says in _false_friends(block) if holds]
     return found
+
+
+def _heading_length(words: int) -> list[Evidence]:
+    if words <= 7:
+        return [Evidence(1.1, "it is a few words")]
+    if words <= 12:
+        return [Evidence(0.6, "it is a short line")]
+    return [Evidence(-1.6, "it is long for a heading")] if words > 18 else []
+
+
+def _heading_end(text: str, words: int) -> Evidence:
+    if text.endswith(("?", "？")) and words <= 16:
+        return Evidence(0.3, "it asks a question")
+    if shapes.ends_sentence(text):
+        return Evidence(-1.7, "it ends as a sentence does")
+    if shapes.ends_open(text):
+        return Evidence(-2.5, "it breaks off")
+    if text.endswith((":", "：")):
+        return Evidence(-1.6, "it ends with a colon, as what introduces something does")
+    return Evidence(0.7, "it has no full stop")
+
+
+def _heading_number(block: Block, words: int) -> list[Evidence]:
+    text = block.text
+    if shapes.NUMBER_WORD.match(text):
+        return [Evidence(3.0, "it is numbered as a part or a chapter")]
+    if shapes.SECTION_NUMBER.match(text) and words <= 14:
+        return [Evidence(1.0, "it is numbered")]
+    if shapes.BARE_NUMERAL.fullmatch(text):
+        apart = block.before and block.after
+        return [Evidence(1.0 if apart else -1.0, "it is a number alone")]
+    return []
+
+
+def _false_friends(block: Block) -> tuple[tuple[bool, float, str], ...]:
+    """What short lines that are no headings show: whether this one does, how bad, in words."""
+    text = block.text
+    quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
+    return (
+        (read_timestamp(text) is not None, -2.0, "it is a date"),
+        (URL.search(text) is not None, -2.5, "it holds an address"),
+        (SPEAKER_LABEL.match(text) is not None, -0.8, "it opens like a speaker's turn"),
+        (quoted, -1.0, "it opens a quotation"),
+        (". " in text[4:], -0.8, "there is a full stop inside it"),
+        (text[:1] in "(–—-[", -1.6, "it opens with a dash or a bracket"),
+        (len(block.lines) > 2, -1.0, "it runs over several lines"),
+    )
 
 
 def _heading_case(copy: Copy, text: str) -> list[Evidence]:
@@ -133,35 +143,62 @@ def _heading_case(copy: Copy, text: str) -> list[Evidence]:
 
 def _heading_place(copy: Copy, index: int) -> list[Evidence]:
     """What stands around a block says of its being a heading."""
-    block = copy.blocks[index]
-    found: list[Evidence] = []
-    if not copy.layout.separated and block.before and block.after:
-        found.append(Evidence(1.4, "blank lines stand above and below it, which is rare here"))
-    elif block.before > copy.usual_gap and block.before > block.after:
-        found.append(Evidence(0.7, "it has more space above than the paragraphs"))
-    elif copy.layout.separated and not (block.before and block.after):
-        found.append(Evidence(-0.5, "no blank line sets it off"))
-    if copy.layout.first_indent and block.indent == copy.layout.base_indent:
-        found.append(Evidence(0.8, "it is not set in as paragraphs are"))
-    elif copy.layout.first_indent and block.indent >= copy.layout.first_indent:
-        found.append(Evidence(-1.0, "it is set in as a paragraph is"))
-    following = index + 1
-    if following >= len(copy.blocks) or copy.role(following) == "end-mark":
-        found.append(Evidence(-3.0, "nothing stands under it"))
-    elif copy.prose[following]:
-        found.append(Evidence(0.9, "running text stands under it"))
-    elif copy.role(following) == "item":
-        found.append(Evidence(0.0, "a list stands under it"))
-    elif copy.role(following) in ("aside", "rule", "byline", "timestamp"):
-        found.append(Evidence(-1.0, "no text stands under it"))
-    elif copy.role(following) is None and not shapes.NUMBER_WORD.match(block.text):
-        found.append(Evidence(-0.9, "what stands under it is as short as itself"))
-    if index and copy.blocks[index - 1].text.endswith(":"):
-        found.append(Evidence(-1.3, "the line above introduces it"))
-    if index and copy.role(index - 1) == "quote" and len(block.text.split()) <= 8:
-        found.append(Evidence(-1.0, "it may say whose the words above are"))
-    if index and copy.prose[index - 1]:
-        found.append(Evidence(0.3, "running text stands above it"))
-    if copy.typical and copy.typical < 1.6 * len(block.text):
+    found = [
+        *_heading_space(copy, copy.blocks[index]),
+        *_heading_indent(copy, index),
+        *_heading_above(copy, index),
+        *_heading_below(copy, index),
+    ]
+    if copy.typical and copy.typical < 1.6 * len(copy.blocks[index].text):
         found.append(Evidence(-1.0, "it is about as long as the paragraphs"))
     return found
+
+
+def _heading_space(copy: Copy, block: Block) -> list[Evidence]:
+    if not copy.layout.separated and block.before and block.after:
+        return [Evidence(1.4, "blank lines stand above and below it, which is rare here")]
+    if block.before > copy.usual_gap and block.before > block.after:
+        return [Evidence(0.7, "it has more space above than the paragraphs")]
+    if copy.layout.separated and not (block.before and block.after):
+        return [Evidence(-0.5, "no blank line sets it off")]
+    return []
+
+
+def _heading_indent(copy: Copy, index: int) -> list[Evidence]:
+    layout, indent = copy.layout, copy.blocks[index].indent
+    found: list[Evidence] = []
+    if layout.first_indent and indent == layout.base_indent:
+        found.append(Evidence(0.8, "it is not set in as paragraphs are"))
+    elif layout.first_indent and indent >= layout.first_indent:
+        found.append(Evidence(-1.0, "it is set in as a paragraph is"))
+    above = copy.blocks[index - 1].indent if index else -1
+    if layout.wrapped and indent >= layout.base_indent + 2 and indent == above:
+        found.append(Evidence(-1.2, "it is set in with the block above"))
+    return found
+
+
+def _heading_above(copy: Copy, index: int) -> list[Evidence]:
+    if not index:
+        return []
+    found: list[Evidence] = []
+    if copy.blocks[index - 1].text.endswith(":"):
+        found.append(Evidence(-1.3, "the line above introduces it"))
+    if copy.role(index - 1) == "quote" and len(copy.blocks[index].text.split()) <= 8:
+        found.append(Evidence(-1.0, "it may say whose the words above are"))
+    if copy.prose[index - 1]:
+        found.append(Evidence(0.3, "running text stands above it"))
+    return found
+
+
+def _heading_below(copy: Copy, index: int) -> list[Evidence]:
+    below = index + 1
+    role = copy.role(below)
+    if below >= len(copy.blocks) or role == "end-mark":
+        return [Evidence(-3.0, "nothing stands under it")]
+    if copy.prose[below]:
+        return [Evidence(0.9, "running text stands under it")]
+    if role in ("aside", "rule", "byline", "timestamp"):
+        return [Evidence(-1.0, "no text stands under it")]
+    if role is None and not shapes.NUMBER_WORD.match(copy.blocks[index].text):
+        return [Evidence(-0.9, "what stands under it is as short as itself")]
+    return []

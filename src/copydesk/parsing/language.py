@@ -72,7 +72,7 @@ _SCRIPTS = (
 
 
 def detect_language(text: str) -> str | None:
-    """The language of `text` as a BCP 47 tag, or None where it is too short or too mixed to tell."""
+    """The language of `text` as a BCP 47 tag, or None where nobody could be sure."""
     sample = text[:_SAMPLE]
     letters = sum(map(str.isalpha, sample))
     if letters < 20:

@@ -172,15 +172,16 @@ def _first_indent(pairs: Sequence[tuple[Line, Line]], wrapping: Wrapping) -> int
     if not steps:
         return 0
     step, count = steps.most_common(1)[0]
-    return step if count >= 2 or count >= 0.2 * len(pairs) else 0
+    return step if count >= max(1, 0.04 * len(pairs)) else 0
 
 
 def _base_indent(lines: Sequence[Line], first_indent: int) -> int:
-    """The left edge of running text, weighed by how much text stands at it."""
+    """The left edge of running text: the leftmost that much text stands at."""
     weight: Counter[int] = Counter()
     for line in lines:
         weight[line.indent] += len(line.text)
-    edge = weight.most_common(1)[0][0]
+    enough = 0.2 * sum(weight.values())
+    edge = min((indent for indent, found in weight.items() if found >= enough), default=0)
     # Paragraphs of one line weigh for their first-line indent; the edge is where others fall back.
     if first_indent and edge - first_indent in weight:
         return edge - first_indent

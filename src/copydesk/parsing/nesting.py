@@ -11,6 +11,7 @@ from copydesk.tree import Block, Inline, List, ListItem, Section, Span
 
 _DEEPEST = 6
 _DEEPEST_LIST = 12
+_UNMISTAKABLE = 1
 
 
 class Heading(Struct, frozen=True, gc=False):
@@ -76,8 +77,7 @@ def _cover(section: _Open) -> Span | None:
 def _ranks(headings: Sequence[Heading]) -> dict[tuple[str, ...], int]:
     """A level for each style of heading: styles that differ in kind rank by how loud they are.
 
-    Loudness only tells levels apart where the copy uses it twice or more on either side; one odd
-    heading is no level of its own.
+    One odd heading is no level of its own, unless its style is unmistakable.
     """
     styles = list(dict.fromkeys(heading.style for heading in headings))
     if len(styles) < 2:
@@ -87,9 +87,8 @@ def _ranks(headings: Sequence[Heading]) -> dict[tuple[str, ...], int]:
         value: sum(_loudness(heading.style) == value for heading in headings)
         for value in loudness.values()
     }
-    first = _loudness(headings[0].style)
     levels = sorted(
-        value for value in set(loudness.values()) if counts[value] >= 2 or value <= first
+        value for value in set(loudness.values()) if counts[value] >= 2 or value <= _UNMISTAKABLE
     )
     ranks = {}
     for style, value in loudness.items():

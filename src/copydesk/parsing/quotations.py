@@ -38,15 +38,19 @@ def find_quotations(copy: Copy) -> None:
 
 
 def _beside_text(copy: Copy, index: int) -> bool:
-    """Whether text at the usual edge stands above, quotations between aside."""
-    above = index - 1
-    while above >= 0 and copy.role(above) == "quote":
-        above -= 1
-    return above >= 0 and copy.blocks[above].indent <= copy.layout.base_indent + 1
+    """Whether running text at the usual edge stands above or below, set-in blocks between aside."""
+    edge = copy.layout.base_indent + 1
+    for step in (-1, 1):
+        beside = index + step
+        while 0 <= beside < len(copy.blocks) and copy.blocks[beside].indent > edge:
+            beside += step
+        if 0 <= beside < len(copy.blocks) and copy.prose[beside]:
+            return True
+    return False
 
 
 def find_verse(copy: Copy) -> None:
-    """Stanzas: three or more short lines under each other, where text is set apart by blank lines."""
+    """Stanzas: three or more short lines under each other, where blank lines part the text."""
     start = 0
     while start < len(copy.blocks):
         end = start + 1

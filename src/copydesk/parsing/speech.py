@@ -8,74 +8,34 @@ from msgspec import Struct
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "‟": "”"}
 _VERBS = (
-    "said|says|say|told|tells|added|adds|asked|asks|replied|replies|recalled|recalls|explained|explains|"
-    "wrote|writes|warned|noted|insisted|argued|admitted|declared|announced|answered|continued|concluded|"
-    "observed|remarked|stated|joked|laughed|sagte|sagt|sagten|erklärte|erklärt|meinte|meint|betonte|"
-    "betont|berichtete|berichtet|fügte|ergänzte|schrieb|so|erzählt|erzählte|a dit|dit|a déclaré|déclare|"
-    "explique|a expliqué|affirme|a affirmé|assure|raconte|ajoute|a ajouté|estime|dijo|dice|afirmó|afirma|"
-    "explicó|explica|señaló|aseguró|añadió|declaró|contó|disse|diz|afirmou|explicou|contou|acrescentou|"
-    "ha detto|ha dichiarato|ha spiegato|spiega|racconta|řekl|řekla|uvedl|uvedla|dodal|dodala|říká|"
-    "сказал|сказала|говорит|заявил|заявила|отметил|отметила|добавил|добавила|είπε|δήλωσε|λέει"
+    "said|says|say|told|tells|added|adds|asked|asks|replied|replies|recalled|"
+    "recalls|explained|explains|wrote|writes|warned|noted|insisted|argued|admitted|"
+    "declared|announced|answered|continued|concluded|observed|remarked|stated|joked|"
+    "laughed|sagte|sagt|sagten|erklärte|erklärt|meinte|meint|betonte|betont|"
+    "berichtete|berichtet|fügte|ergänzte|schrieb|so|erzählt|erzählte|a dit|dit|a "
+    "déclaré|déclare|explique|a expliqué|affirme|a affirmé|assure|raconte|ajoute|a "
+    "ajouté|estime|dijo|dice|afirmó|afirma|explicó|explica|señaló|aseguró|añadió|"
+    "declaró|contó|disse|diz|afirmou|explicou|contou|acrescentou|ha detto|ha "
+    "dichiarato|ha spiegato|spiega|racconta|řekl|řekla|uvedl|uvedla|dodal|dodala|"
+    "říká|сказал|сказала|говорит|заявил|заявила|отметил|отметила|добавил|добавила|"
+    "είπε|δήλωσε|λέει"
 )
 _PARTICLE = r"(?:de|da|di|van|von|der|den|al|el|bin|la|le|du|del)"
-_TOKEN = r"(?:(?:al|el|d|O)[-'’])?[^\W\d_a-zà-öø-ÿа-яα-ω][^\W\d_]*(?:[-'’.][^\W\d_]+)*\.?"
-_NAME = rf"(?P<name>{_TOKEN}(?:\s(?:{_PARTICLE}\s){{0,2}}{_TOKEN}){{0,3}})"
+_WORD = r"(?:(?:al|el|d|O)[-'’])?[^\W\d_a-zà-öø-ÿа-яα-ω][^\W\d_]*(?:[-'’.][^\W\d_]+)*\.?"
+_NAME = rf"(?P<name>{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,3}})"
 _AFTER = re.compile(
-    rf"\s*[,–—-]?\s*(?:{_VERBS})\s+(?:(?:him|her|them|me|us|sie|er)\s+)?(?:the\s+|der\s+|die\s+)?{_NAME}"
+    rf"\s*[,–—-]?\s*(?:{_VERBS})\s+(?:(?:him|her|them|me|us|sie|er)\s+)?"
+    rf"(?:the\s+|der\s+|die\s+)?{_NAME}"
 )
 _BEFORE = re.compile(rf"\s*[,–—-]?\s*{_NAME}(?:,[^,“„«\"]{{1,80}},)?\s+(?:{_VERBS})\b")
 _NO_NAMES = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "we",
-        "you",
-        "i",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-        "er",
-        "sie",
-        "es",
-        "ich",
-        "wir",
-        "der",
-        "die",
-        "das",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "on",
-        "él",
-        "ella",
-        "ellos",
-        "ele",
-        "ela",
-        "eles",
-        "lui",
-        "lei",
-        "on",
-        "ona",
-        "он",
-        "она",
-        "они",
-        "αυτός",
-        "αυτή",
-        "but",
-        "and",
-        "so",
-        "in",
-        "at",
-        "on",
-    ]
+    {
+        *("he", "she", "they", "it", "we", "you", "i", "the", "a", "an", "this", "that", "his"),
+        *("her", "their", "but", "and", "so", "in", "at", "on"),
+        *("er", "sie", "es", "ich", "wir", "der", "die", "das"),
+        *("il", "elle", "ils", "elles", "él", "ella", "ellos", "ele", "ela", "eles", "lui", "lei"),
+        *("ona", "он", "она", "они", "αυτός", "αυτή"),
+    }
 )
 _REACH = 140
 
@@ -130,6 +90,7 @@ def _speaker(text: str) -> str | None:
 
 
 SPEAKER_LABEL = re.compile(
-    rf"(?P<label>[QAFRV]|[^\W\d_a-z][^\W\d_a-z.'’ -]{{1,28}}|{_TOKEN}(?:\s{_TOKEN}){{0,2}})(?P<colon>[:：])\s+(?=\S)"
+    rf"(?P<label>[QAFRV]|[^\W\d_a-z][^\W\d_a-z.'’ -]{{1,28}}|{_WORD}(?:\s{_WORD}){{0,2}})"
+    r"[:：]\s+(?=\S)"
 )
 """`Q:`, `TAPPER:`, `Ann Example:` at the start of a turn."""
