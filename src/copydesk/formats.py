@@ -105,7 +105,7 @@ class Catalogue(Generic[SpecT]):
         if name in self._by_name:
             return self._by_name[name].spec
         near = self._nearest(name)
-        cure = f"did you mean {near}? There is" if near else "there is"
+        cure = f"did you mean {near}? The formats are" if near else "the formats are"
         raise FormatError(
             f"unknown {self._kind} format {name!r}", cure=f"{cure} {', '.join(self._by_name)}"
         )
@@ -117,6 +117,17 @@ class Catalogue(Generic[SpecT]):
             if suffix in entry.spec.suffixes:
                 return entry.spec
         return None
+
+    def find_name(self, name: str) -> SpecT | None:
+        """The spec with the longest suffix that the file name `name` ends in, or None."""
+        lower = name.lower()
+        fits = [
+            (len(suffix), entry.spec)
+            for entry in self._by_name.values()
+            for suffix in entry.spec.suffixes
+            if lower.endswith(suffix) and len(lower) > len(suffix)
+        ]
+        return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
     def _nearest(self, name: str) -> str | None:
         for entry in self._by_name.values():

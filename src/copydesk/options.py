@@ -55,7 +55,9 @@ def make_options(
         key = where.rstrip("`")
         shown = f"{format_name}.{key}={values[key]}" if key in values else format_name
         cure = f"it takes {describe_type(known[key].type)}" if key in known else None
-        raise OptionError(f"{shown}: {message[:1].lower()}{message[1:]}", cure=cure) from None
+        # "Expected `int`, got `str`" says less than the cure does.
+        fault = "does not fit" if ", got `" in message else message[:1].lower() + message[1:]
+        raise OptionError(f"{shown}: {fault}", cure=cure) from None
 
 
 def describe_options(options: type[FormatOptions]) -> list[OptionHelp]:

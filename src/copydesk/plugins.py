@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pluggy
-from msgspec import Struct
+from msgspec import Struct, convert
+from msgspec.structs import asdict
 
 from copydesk import exporters as builtin_exporters
 from copydesk import readers as builtin_readers
@@ -18,9 +21,15 @@ from copydesk.hooks import ENTRY_POINT_GROUP, PROJECT, HookSpecs
 
 SpecT = TypeVar("SpecT", FormatSpec, ReaderSpec)
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_SUFFIX = re.compile(r"(\.[a-z0-9_+-]+)+")
+_TARGET = re.compile(r"\w+(\.\w+)*:\w+")
+
 
 class _Plugin(Struct, frozen=True):
-    module: Any
+    """A plugin alone in a manager of its own: what it does there, no other plugin feels."""
+
+    manager: pluggy.PluginManager
     distribution: str
     version: str
 
@@ -30,87 +39,140 @@ def load_registry() -> Registry:
 
     Never raises: what is wrong with a plugin is in the registry's `faults`.
     """
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(HookSpecs)
     faults: list[PluginError] = []
-    plugins = [
-        _Plugin(builtin_exporters, "copydesk", __version__),
-        _Plugin(builtin_readers, "copydesk", __version__),
+    modules = [
+        (builtin_exporters, "copydesk", __version__),
+        (builtin_readers, "copydesk", __version__),
         *_installed(faults),
     ]
-    usable = [plugin for plugin in plugins if _register(manager, plugin, faults)]
+    plugins = [
+        plugin
+        for module, distribution, version in modules
+        if (plugin := _register(module, distribution, version, faults))
+    ]
+    writers = _collect(plugins, "register_exporters", FormatSpec, faults)
+    readers = _collect(plugins, "register_readers", ReaderSpec, faults)
     return Registry(
-        exporters=Catalogue(
-            _collect(manager, usable, "register_exporters", FormatSpec, faults), "output"
-        ),
-        readers=Catalogue(
-            _collect(manager, usable, "register_readers", ReaderSpec, faults), "input"
-        ),
+        exporters=Catalogue(writers, "output"),
+        readers=Catalogue(readers, "input"),
         faults=tuple(faults),
     )
 
 
-def _installed(faults: list[PluginError]) -> list[_Plugin]:
+def _installed(faults: list[PluginError]) -> Iterator[tuple[object, str, str]]:
     """The modules behind the entry points of the group, by name of their distribution."""
-    found: list[_Plugin] = []
     for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_owner):
         name, version = _owner(point)[0], point.dist.version if point.dist else "unknown"
         try:
-            found.append(_Plugin(point.load(), name, version))
-        except Exception as error:  # noqa: BLE001 # whatever a plugin raises on import is its fault
-            faults.append(_fault(name, f"does not import: {type(error).__name__}: {error}"))
-    return found
+            yield point.load(), name, version
+        except (Exception, SystemExit) as error:  # noqa: BLE001 # all that a plugin raises on import is its fault
+            faults.append(_fault(name, f"does not import: {_told(error)}"))
 
 
 def _owner(point: EntryPoint) -> tuple[str, str]:
     return (point.dist.name if point.dist else "unknown", point.name)
 
 
-def _register(manager: pluggy.PluginManager, plugin: _Plugin, faults: list[PluginError]) -> bool:
+def _register(
+    module: object, distribution: str, version: str, faults: list[PluginError]
+) -> _Plugin | None:
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(HookSpecs)
     try:
-        manager.register(plugin.module)
-    except (ValueError, pluggy.PluginValidationError) as error:
-        faults.append(_fault(plugin.distribution, f"does not register: {error}"))
-        return False
-    return True
+        manager.register(module)
+    except Exception as error:  # noqa: BLE001 # pluggy reads the plugin's attributes, which may raise anything
+        faults.append(_fault(distribution, f"does not register: {_told(error)}"))
+        return None
+    callers = manager.get_hookcallers(module) or []
+    known = [name for name in vars(HookSpecs) if not name.startswith("_")]
+    for caller in callers:
+        if not caller.has_spec():
+            near = get_close_matches(caller.name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}"
+            faults.append(_fault(distribution, f"{caller.name} is no hook of copydesk; {hint}"))
+    if not callers:
+        faults.append(_fault(distribution, "has no function that is marked with @hookimpl"))
+    return _Plugin(manager, distribution, version)
 
 
 def _collect(
-    manager: pluggy.PluginManager,
-    plugins: Sequence[_Plugin],
-    hook: str,
-    kind: type[SpecT],
-    faults: list[PluginError],
+    plugins: list[_Plugin], hook: str, kind: type[SpecT], faults: list[PluginError]
 ) -> list[Registered[SpecT]]:
-    """What each plugin returns from `hook`; the first to claim a name has it."""
+    """What each plugin returns from `hook`; the first to claim a name or a suffix has it."""
     taken: dict[str, Registered[SpecT]] = {}
+    suffixes: dict[str, Registered[SpecT]] = {}
     for plugin in plugins:
-        others = [other.module for other in plugins if other is not plugin]
-        try:
-            answers = manager.subset_hook_caller(hook, others)()
-            specs = [spec for answer in answers for spec in answer]
-        except Exception as error:  # noqa: BLE001 # whatever a hook raises is its plugin's fault
-            faults.append(
-                _fault(plugin.distribution, f"{hook} failed: {type(error).__name__}: {error}")
-            )
-            continue
-        for spec in specs:
-            if not isinstance(spec, kind):
-                faults.append(
-                    _fault(plugin.distribution, f"{hook} returned {spec!r}, no {kind.__name__}")
-                )
-            elif spec.name in taken:
+        for spec in _ask(plugin, hook, kind, faults):
+            if spec.name in taken:
                 owner = taken[spec.name].distribution
-                faults.append(
-                    _fault(plugin.distribution, f"the format {spec.name} is {owner}'s already")
-                )
-            else:
-                taken[spec.name] = Registered(spec, plugin.distribution, plugin.version)
+                message = f"the format {spec.name} is {owner}'s already, and stays so"
+                faults.append(_fault(plugin.distribution, message))
+                continue
+            entry = Registered(spec, plugin.distribution, plugin.version)
+            taken[spec.name] = entry
+            for suffix in spec.suffixes:
+                owned = suffixes.setdefault(suffix, entry)
+                if owned is not entry:
+                    message = (
+                        f"the suffix {suffix} of its format {spec.name} belongs to"
+                        f" {owned.spec.name} of {owned.distribution}"
+                    )
+                    cure = f"ask for {spec.name} by its name"
+                    faults.append(_fault(plugin.distribution, message, cure))
     return list(taken.values())
 
 
-def _fault(distribution: str, message: str) -> PluginError:
+def _ask(plugin: _Plugin, hook: str, kind: type[SpecT], faults: list[PluginError]) -> list[SpecT]:
+    """The specs that the plugin returns from `hook`, and a fault for what is no spec."""
+    caller: pluggy.HookCaller = getattr(plugin.manager.hook, hook)
+    if not caller.get_hookimpls():
+        return []
+    try:
+        answers = caller()
+        made = [spec for answer in answers for spec in answer]
+    except (Exception, SystemExit) as error:  # noqa: BLE001 # whatever a hook raises is its plugin's fault
+        faults.append(_fault(plugin.distribution, f"{hook} failed: {_told(error)}"))
+        return []
+    if not answers:  # pluggy drops a None
+        faults.append(_fault(plugin.distribution, f"{hook} returned nothing"))
+    usable: list[SpecT] = []
+    for spec in made:
+        if not isinstance(spec, kind):
+            what = f"a {type(spec).__name__} where a {kind.__name__} belongs"
+            faults.append(_fault(plugin.distribution, f"{hook} returned {what}"))
+            break  # the rest of what is no list of specs says nothing more
+        try:
+            usable.append(_checked(spec, kind))
+        except ValueError as error:
+            faults.append(_fault(plugin.distribution, f"{hook} returned a bad spec: {error}"))
+    return usable
+
+
+def _checked(spec: SpecT, kind: type[SpecT]) -> SpecT:
+    """`spec` with fields of the right types, which a struct does not check when it is made.
+
+    Raises `ValueError` (of which msgspec's ValidationError is a kind) where it is not usable.
+    """
+    found = convert(asdict(spec), kind)
+    if not _NAME.fullmatch(found.name):
+        raise ValueError(f"the name {found.name!r} is not lower-case letters, digits and dashes")
+    if not found.suffixes:
+        raise ValueError(f"{found.name} has no suffixes")
+    for suffix in found.suffixes:
+        if not _SUFFIX.fullmatch(suffix):
+            raise ValueError(f"the suffix {suffix!r} of {found.name} is not like '.html'")
+    target = found.exporter if isinstance(found, FormatSpec) else found.reader  # type: ignore[redundant-expr] # mypy reads it once for each kind
+    if not _TARGET.fullmatch(target):
+        raise ValueError(f"the class {target!r} of {found.name} is not like 'package.module:Class'")
+    return found
+
+
+def _fault(distribution: str, message: str, cure: str | None = None) -> PluginError:
     return PluginError(
-        f"plugin {distribution}: {message}",
-        cure=f"update or uninstall {distribution}",
+        f"plugin {distribution}: {message}", cure=cure or f"update or uninstall {distribution}"
     )
+
+
+def _told(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

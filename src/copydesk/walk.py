@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, assert_never
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -42,8 +42,11 @@ from copydesk.tree import (
     VerseLine,
 )
 
-LINK_SCHEMES = frozenset({"http", "https", "mailto"})
-"""The only schemes a link may have, in any format."""
+# The only schemes that a link may have, in any format; the host or the mailbox is not empty.
+_ADDRESS = re.compile(
+    r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#\[\]]+)(?:[/?#:]\S*)?|mailto:[^\s?]\S*", re.IGNORECASE
+)
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
 class Problem(Struct, frozen=True, gc=False):
@@ -179,15 +182,7 @@ def plain_text(node: AnyNode) -> str:
 
 def safe_target(address: str) -> str | None:
     """`address` if it may be a link (absolute http, https or mailto, no control characters)."""
-    if any(ord(char) <= 0x20 or 0x7F <= ord(char) < 0xA0 for char in address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in LINK_SCHEMES:
-        return None
-    return address if parts.netloc or (parts.scheme.lower() == "mailto" and parts.path) else None
+    return address if _ADDRESS.fullmatch(address) and not _CONTROL.search(address) else None
 
 
 def validate(document: Document) -> list[Problem]:

@@ -11,7 +11,6 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call
-from copydesk.parsing.datelines import find_dateline
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.inlines import inlines, lead_inlines, span_of
 from copydesk.parsing.language import detect_language
@@ -78,7 +77,6 @@ class _Assembly:
         self.calls = calls
         self.head: list[HeadNode] = []
         self.flow: list[TreeBlock | Heading] = []
-        self.lead_seen = False
 
     def run(self) -> None:
         """Turn every block into a node of the head or of the flow."""
@@ -152,14 +150,11 @@ class _Assembly:
                 self.head.append(Slug(made, span))
 
     def _paragraph(self, index: int, speaker: str | None) -> list[Paragraph]:
-        """The paragraph of a block; the first of the copy may open with a dateline."""
-        text = self.blocks[index].text
         passage = self.ledger.passage(self.blocks[index].lines)
-        parts = None if self.lead_seen else find_dateline(passage.value)
+        parts = self.calls[index].dateline
         made = lead_inlines(passage, parts) if parts else inlines(passage)
         if not made:
             return []
-        self.lead_seen = self.lead_seen or parts is not None or len(text) > 60
         return [Paragraph(made, speaker, span_of(made))]
 
     def _aside(self, index: int, call: Call) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
+from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.layout import Layout
 from copydesk.tree import AsideRole
 
@@ -44,13 +45,17 @@ class Evidence(Struct, frozen=True, gc=False):
 
 
 class Call(Struct, frozen=True, gc=False):
-    """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role."""
+    """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role.
+
+    `dateline` is what a lead opens with.
+    """
 
     role: Role
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     detail: AsideRole | None = None
     speaker: str | None = None
+    dateline: DatelineParts | None = None
 
 
 class Copy:

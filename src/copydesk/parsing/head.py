@@ -65,7 +65,7 @@ def _opens_with_by(text: str) -> bool:
 
 
 def _leading(copy: Copy, first: int, index: int) -> list[Evidence]:
-    found = [Evidence(1.0, "it stands first")]
+    found = [Evidence(1.5, "it stands first")]
     if index != first:
         found = [Evidence(0.2 - 0.5 * (index - first), "it stands near the top")]
     following = index + 1
@@ -126,9 +126,11 @@ def find_credits(copy: Copy) -> None:
 
 def _is_near(copy: Copy, top: int, index: int) -> bool:
     """Whether `index` is still in the head: close to the headline, with a deck between at most."""
-    between = range(top + 1, index)
-    running = sum(copy.prose[i] and copy.role(i) is None for i in between)
-    return index - top <= _HEAD_REACH and running <= 1
+    if index - top > _HEAD_REACH:
+        return False
+    if index - top > _HEAD_REACH:
+        return False
+    return sum(copy.prose[i] and copy.role(i) is None for i in range(top + 1, index)) <= 1
 
 
 def _find_slug(copy: Copy, top: int) -> None:
@@ -146,6 +148,21 @@ def _find_deck(copy: Copy, index: int) -> None:
         and not find_dateline(copy.blocks[index].text)
     ):
         copy.call(index, "deck", 0.8, "it stands between the headline and the byline")
+
+
+_LEAD_LENGTH = 60
+
+
+def find_lead(copy: Copy) -> None:
+    """The dateline of the lead, which is the first paragraph of any length."""
+    for index in copy.free():
+        parts = find_dateline(copy.blocks[index].text)
+        if parts:
+            printed = copy.blocks[index].text[: parts.length]
+            evidence = Evidence(1.0, f"it is the lead: it opens with the dateline {printed}")
+            copy.calls[index] = Call("paragraph", 0.95, (evidence,), dateline=parts)
+        if parts or len(copy.blocks[index].text) > _LEAD_LENGTH:
+            return
 
 
 def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 _WORDS = {
     "en": (
@@ -48,11 +49,17 @@ _WORDS = {
         "już czy był tylko"
     ),
 }
-_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-_INDEX = {
-    word: tuple(language for language, words in _SETS.items() if word in words)
-    for word in frozenset().union(*_SETS.values())
-}
+
+
+@cache
+def _index() -> dict[str, tuple[str, ...]]:
+    """For each small word the languages that have it."""
+    sets = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+    return {
+        word: tuple(language for language, words in sets.items() if word in words)
+        for word in frozenset[str]().union(*sets.values())
+    }
+
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6000
@@ -82,10 +89,11 @@ def detect_language(text: str) -> str | None:
         if share > (0.08 if tag in ("ja", "uk") else 0.5):
             return tag
     counts: Counter[str] = Counter()
+    index = _index()
     total = 0
     for word in _WORD.findall(sample.lower()):
         total += 1
-        for language in _INDEX.get(word, ()):
+        for language in index.get(word, ()):
             counts[language] += 1
     if not counts:
         return None

@@ -21,8 +21,8 @@ _QUOTE_MARK = re.compile(r">(?:[ \t]?>)*")
 class Line(Struct, frozen=True, gc=False):
     """A physical line. Offsets are code points of the source.
 
-    `start` to `stop` is the visible content, without white space at either end and without the
-    marks of quoting before it; both are equal for a blank line. `indent` and `width` are columns
+    `start` to `stop` is the content, without white space at either end and without the marks of
+    quoting before it; both are equal for a blank line. `text` is what can be seen of it. `indent` and `width` are columns
     (tabs to multiples of eight, East Asian wide characters two), `width` counts the indent.
     `depth` is the number of `>` before the content, `mark` where they begin, or -1.
     """
@@ -75,8 +75,9 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
         content = inner
         if not content:
             return Line(number, start, start, "", 0, 0, depth, mark)
-    width = indent + (len(content) if plain else _columns(content, plain=False))
-    return Line(number, start, start + len(content), content, indent, width, depth, mark)
+    text = CONTROL.sub("", content) if dirty else content
+    width = indent + (len(text) if plain else _columns(text, plain=False))
+    return Line(number, start, start + len(content), text, indent, width, depth, mark)
 
 
 def _columns(text: str, *, plain: bool) -> int:

@@ -93,10 +93,22 @@ def _same_mark(one: str, other: str) -> bool:
 
 
 def find_preformatted(copy: Copy) -> None:
-    """Tables and drawings: neighbouring lines with columns of blanks."""
-    for index in copy.free():
-        block = copy.blocks[index]
-        if len(block.lines) == 1 and len(shapes.TABLE_GAP.findall(block.text)) >= 2:
-            beside = [i for i in (index - 1, index + 1) if 0 <= i < len(copy.blocks)]
-            if any(shapes.TABLE_GAP.search(copy.blocks[i].text) for i in beside):
-                copy.call(index, "preformatted", 0.85, "runs of blanks set it in columns")
+    """Tables and drawings: lines under each other with columns of blanks.
+
+    One such line proves nothing; two gaps in it and a neighbour with one do.
+    """
+    gaps = [
+        len(shapes.TABLE_GAP.findall(block.text)) if len(block.lines) == 1 else 0
+        for block in copy.blocks
+    ]
+    start = 0
+    while start < len(copy.blocks):
+        end = start + 1
+        while end < len(copy.blocks) and gaps[end] and not copy.blocks[end].before:
+            end += 1
+        run = range(start, end)
+        if end - start >= 2 and gaps[start] and max(gaps[start:end]) >= 2:
+            for index in run:
+                if copy.calls[index] is None:
+                    copy.call(index, "preformatted", 0.85, "runs of blanks set it in columns")
+        start = end

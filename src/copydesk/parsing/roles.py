@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Call, Copy, Evidence
-from copydesk.parsing.head import find_credits, find_headline
+from copydesk.parsing.head import find_credits, find_headline, find_lead
 from copydesk.parsing.headings import find_headings
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.marks import find_lists, find_marks, find_notices, find_preformatted
@@ -29,6 +29,7 @@ _STEPS = (
     find_verse,
     find_headings,
     find_quotations,
+    find_lead,
 )
 _PARAGRAPH = Call("paragraph", 0.9, (Evidence(1.0, "it is ordinary running text"),))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from copydesk.errors import CopydeskError
-from copydesk.tree import Code, Discard, Document, LineBreak, Preformatted, Rule, Text
+from copydesk.tree import Code, Discard, Document, Preformatted, Rule, Text
 from copydesk.walk import walk
 
 
@@ -29,10 +29,6 @@ def restore(document: Document) -> str:
                 inside[first:last] = [True] * (last - first)
                 text = _fill(node.value, node.span.start, discards[first:last])
                 pieces.append((node.span.start, node.span.end, text))
-            case LineBreak():
-                if node.span is None:
-                    raise CopydeskError("a line break has no span")
-                pieces.append((node.span.start, node.span.end, "\n"))
             case _:
                 pass
     pieces += [

@@ -1,0 +1,133 @@
+"""The library's functions, which `import copydesk` offers and imports when one is used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias, overload
+
+from copydesk.diagnostics import Diagnostic
+from copydesk.errors import CollisionError, FormatError
+from copydesk.files import BinaryWriter, identity, read_bytes, write_all, write_atomic
+from copydesk.formats import Registry
+from copydesk.pipeline import open_exporter, open_reader, read_document, render, timestamp_of
+from copydesk.plan import DEFAULT_READER
+from copydesk.plugins import load_registry
+from copydesk.tree import Document
+
+StrPath: TypeAlias = str | os.PathLike[str]
+Report: TypeAlias = Callable[[Diagnostic], None]
+
+
+@cache
+def registry() -> Registry:
+    """The formats of this process, asked for once: what is installed later is not seen."""
+    return load_registry()
+
+
+def read(
+    path: StrPath,
+    *,
+    format: str | None = None,  # noqa: A002 # the plainest word for it
+    encoding: str | None = None,
+    report: Report | None = None,
+) -> Document:
+    """The tree of the file at `path`.
+
+    The reader is that of `format`, else of the file's suffix, else that of raw copy. `encoding`
+    overrules what the bytes look like. `report` is called with each finding.
+
+    Raises `SourceError` for a file that is missing, empty, binary or undecodable, `FormatError` and
+    `OptionError` for a format or an encoding that does not exist.
+    """
+    file = Path(path)
+    readers = registry().readers
+    if format is not None:
+        spec = readers.get(format)
+    else:
+        spec = readers.find_name(file.name) or readers.get(DEFAULT_READER)
+    origin = open_reader(spec, {} if encoding is None else {"encoding": encoding})
+    return read_document(read_bytes(file), origin, report or _ignore, file)
+
+
+@overload
+def export(
+    document: Document, to: str, out: None = None, /, *, report: Report | None = None,
+    **options: object,
+) -> bytes: ...  # fmt: skip
+@overload
+def export(
+    document: Document, to: str, out: StrPath | BinaryWriter, /, *,
+    report: Report | None = None, **options: object,
+) -> None: ...  # fmt: skip
+def export(
+    document: Document,
+    to: str,
+    out: StrPath | BinaryWriter | None = None,
+    /,
+    *,
+    report: Report | None = None,
+    **options: object,
+) -> bytes | None:
+    """`document` in the format `to`: as bytes, or written to `out`, a path or a binary stream.
+
+    A path is replaced whole or not at all. `options` are those of the format, as
+    `convert --formats` lists them. `report` is called with each finding.
+
+    Raises `FormatError`, `OptionError`, `PluginError`, `ExportError` and `OutputError`.
+    """
+    printer = open_exporter(registry().exporters.get(to), options)
+    data = render(document, printer, report or _ignore, timestamp_of(document))
+    if out is None:
+        return data
+    if isinstance(out, (str, os.PathLike)):
+        write_atomic(Path(out), data)
+    else:
+        write_all(out, data)
+    return None
+
+
+def convert(
+    src: StrPath,
+    dest: StrPath | BinaryWriter,
+    /,
+    *,
+    to: str | None = None,
+    format: str | None = None,  # noqa: A002 # the plainest word for it
+    encoding: str | None = None,
+    report: Report | None = None,
+    **options: object,
+) -> None:
+    """Read `src` and write it to `dest`.
+
+    The output format is `to`, else that of the suffix of `dest`; `format` and `encoding` are those
+    of the input, as for `read`, and `options` those of the output, as for `export`.
+
+    Raises what `read` and `export` raise, and `CollisionError` where `dest` is `src`.
+    """
+    if to is None:
+        if not isinstance(dest, (str, os.PathLike)):
+            raise FormatError("a stream has no suffix", cure="name the format: to=…")
+        exporters = registry().exporters
+        spec = exporters.find_name(Path(dest).name)
+        if spec is None:
+            known = ", ".join(exporters.names())
+            raise FormatError(f"{dest}: no output format has this suffix", cure=f"use to=: {known}")
+        to = spec.name
+    if isinstance(dest, (str, os.PathLike)):
+        there = identity(Path(dest))
+        if there is not None and there == identity(Path(src)):
+            raise CollisionError(f"{Path(dest)} would overwrite its own input")
+    export(
+        read(src, format=format, encoding=encoding, report=report),
+        to,
+        dest,
+        report=report,
+        **options,
+    )
+
+
+def _ignore(diagnostic: Diagnostic) -> None:
+    """Nobody asked."""

@@ -1,0 +1,212 @@
+"""The command line: arguments in, an exit code out. command.py does what they ask for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from copydesk._version import __version__
+from copydesk.errors import CopydeskError, ExitCode, UsageError
+from copydesk.terminal import say
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_DESCRIPTION = """\
+Turn raw copy (plain text without markup, as wires, scrapers and mails leave it)
+into documents that a publisher would ship. Headline, sections, quotes, lists
+and links are found in the text itself."""
+
+_EPILOG = """\
+Outputs are named after their input and lie beside it, or in the folder of -o,
+which is made when absent; standard input goes to standard output. An existing
+output is replaced, an input never.
+
+examples:
+  %(prog)s article.txt -t docx,pdf,epub,md     four files beside article.txt
+  %(prog)s article.txt -o story.epub           the suffix says which format
+  %(prog)s articles/ -t pdf -o out/            every text of a folder
+  %(prog)s - -t md < article.txt               standard input to standard output
+  %(prog)s article.txt -t outline -o -         what was found in the text
+  %(prog)s article.txt -o a.pdf -O pdf.page=A5 an option of a format
+
+exit codes:
+  0  all was converted
+  1  an input or an output failed; the others were converted
+  2  the command line asks for what cannot be; nothing was done"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, as for every other error."""
+        raise UsageError(message, cure=f"see {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command on `argv` and return its exit code."""
+    prog = _prog()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):  # closed, or put there by somebody else
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # see above
+    try:
+        with _Terminable():
+            code = _outcome(list(sys.argv[1:] if argv is None else argv), prog)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return code
+    except BrokenPipeError:
+        # Whoever read our output has gone, and wants no word about it.
+        _drop_stdout()
+        return int(ExitCode.FAILED)
+    except OSError as error:  # what was printed did not fit where it should go
+        say(f"{prog}: standard output: {error.strerror or error}")
+        _drop_stdout()
+        return int(ExitCode.FAILED)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _outcome(argv: list[str], prog: str) -> int:
+    try:
+        args = _parse(argv, prog)
+        from copydesk.command import run  # noqa: PLC0415 # --help and --version need none of it
+
+        return int(run(args, prog))
+    except CopydeskError as error:
+        say(f"{prog}: {error}")
+        return int(error.exit_code)
+    except SystemExit as stop:  # --help and --version, or a signal
+        return stop.code if isinstance(stop.code, int) else int(ExitCode.DONE)
+
+
+def _prog() -> str:
+    """`convert` or its twin `copydesk`, as it was called."""
+    path = Path(sys.argv[0] if sys.argv else "")
+    name = path.parent.name if path.name == "__main__.py" else path.stem
+    return "copydesk" if name == "copydesk" else "convert"
+
+
+class _Terminable:
+    """Within it a request to end unwinds the stack, so that temporary files go."""
+
+    def __enter__(self) -> None:
+        asked = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+        # What is ignored, as under nohup, stays so.
+        self._own = {number for number in asked if signal.getsignal(number) is signal.SIG_DFL}
+        if threading.current_thread() is not threading.main_thread():
+            self._own = set()  # where Python allows no handlers
+        for number in self._own:
+            signal.signal(number, self._stop)
+
+    def __exit__(self, *_: object) -> None:
+        for number in self._own:
+            signal.signal(number, signal.SIG_DFL)
+
+    @staticmethod
+    def _stop(number: int, frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+
+def _drop_stdout() -> None:
+    """Send what is still buffered nowhere: Python would fail on it again at exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+# --- arguments -----------------------------------------------------------------------------------
+
+
+def _parse(argv: list[str], prog: str) -> argparse.Namespace:
+    # Inputs may stand between options, which argparse allows, but not together with "--".
+    cut = argv.index("--") if "--" in argv else len(argv)
+    args = _parser(prog).parse_intermixed_args(argv[:cut])
+    args.inputs += argv[cut + 1 :]
+    return args
+
+
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Two columns on a page of 80, and the value of an option once: `-t, --to FORMATS`."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30, width=80)
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings:
+            return super()._format_action_invocation(action)
+        value = f" {action.metavar}" if action.nargs != 0 else ""
+        return ", ".join(action.option_strings) + value
+
+
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=prog,
+        usage=f"{prog} INPUT... [-t FORMAT[,FORMAT...]] [-o FILE|DIR|-] [options]",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=_HelpFormatter,
+        allow_abbrev=False,
+        add_help=False,
+    )
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="INPUT",
+        help="a text, a folder (all texts in it), or - (standard input)",
+    )
+    group.add_argument(
+        "-f",
+        "--from",
+        dest="input_format",
+        metavar="FORMAT",
+        help="input format; else by suffix, and text for any other",
+    )
+    group.add_argument(
+        "--encoding", metavar="E", help="encoding of the inputs, as in cp1252; else found"
+    )
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "-t",
+        "--to",
+        action="append",
+        default=[],
+        metavar="FORMATS",
+        help="output formats, as in docx,pdf; else by the suffix of -o",
+    )
+    group.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE|DIR|-",
+        help="a file, a folder, or - (standard output)",
+    )
+    group.add_argument(
+        "-O",
+        "--option",
+        action="append",
+        default=[],
+        metavar="FMT.KEY=VALUE",
+        help="set an option of a format; --formats lists them",
+    )
+    group.add_argument("--strict", action="store_true", help="fail where there is a warning")
+    group = parser.add_argument_group("information")
+    group.add_argument(
+        "--explain",
+        action="store_true",
+        help="say what each line was taken for and why; converts only with -t or -o",
+    )
+    group.add_argument(
+        "--formats", action="store_true", help="list the formats, their options and their origin"
+    )
+    group.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
+    group.add_argument(
+        "--version", action="version", version=f"copydesk {__version__}", help="print the version"
+    )
+    group.add_argument("-h", "--help", action="help", help="print this help")
+    return parser

@@ -1,0 +1,257 @@
+"""What the command does, once its arguments are read: list, explain, convert."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from copydesk import terminal
+from copydesk.diagnostics import Diagnostic
+from copydesk.errors import (
+    CopydeskError,
+    ExitCode,
+    FormatError,
+    OutputError,
+    PluginError,
+    SourceError,
+    UsageError,
+)
+from copydesk.files import read_bytes, write_all
+from copydesk.formats import Registry
+from copydesk.lossless import restore
+from copydesk.parsing import analyze
+from copydesk.parsing.source import check_encoding, decode
+from copydesk.pipeline import Origin, Outcome, Printer, Streams, open_exporter, open_reader, run_job
+from copydesk.plan import DEFAULT_READER, Job, Plan, make_plan
+from copydesk.plugins import load_registry
+from copydesk.terminal import say
+
+_SHOWN = 5
+"""Findings that are printed for one input; a noisy text should not hide the other ones' errors."""
+
+_TEXTUAL = ("text/", "application/json")
+
+
+def run(args: Namespace, prog: str) -> ExitCode:
+    """Do what `args` ask for, as the command called `prog`. Raises `UsageError`."""
+    registry = load_registry()
+    if args.formats:
+        print(terminal.formats_page(registry))
+        _tell_faults(registry, prog)
+        return ExitCode.DONE
+    if not args.inputs:
+        raise UsageError("no input", cure=f"name a text, a folder or -; see {prog} --help")
+    names = [name.strip().lower() for given in args.to for name in given.split(",")]
+    formats = [name for name in names if name]
+    explain_only = args.explain and not formats and args.output is None
+    if args.encoding:
+        check_encoding(args.encoding)
+    values = option_values(args.option)
+    try:
+        plan = make_plan(
+            registry,
+            args.inputs,
+            formats=formats,
+            out=args.output,
+            input_format=args.input_format,
+            reading_only=explain_only,
+        )
+        _check_options(registry, plan, values)
+    except FormatError:
+        _tell_faults(registry, prog)
+        raise
+    return _Run(plan, args, prog, values).all(to_stdout=explain_only)
+
+
+def option_values(given: Sequence[str]) -> dict[str, dict[str, str]]:
+    """`FORMAT.KEY=VALUE` strings, by format. A dash in a key is as good as an underline."""
+    values: dict[str, dict[str, str]] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        form, dot, key = name.partition(".")
+        if not (form and dot and key and equals):
+            raise UsageError(
+                f"-O {text}: not of the form FORMAT.KEY=VALUE", cure="as in -O json.indent=0"
+            )
+        values.setdefault(form.lower(), {})[key.replace("-", "_")] = value
+    return values
+
+
+def _check_options(
+    registry: Registry, plan: Plan, values: Mapping[str, Mapping[str, object]]
+) -> None:
+    """Raises `UsageError` for options of a format that has no part in the run."""
+    used = list(_used(plan))
+    for name, own in values.items():
+        if name in used:
+            continue
+        if name not in registry.readers.names():
+            registry.exporters.get(name)
+        raise UsageError(
+            f"-O {name}.{next(iter(own))}: {name} is not a format of this run",
+            cure=f"its formats are {', '.join(used)}",
+        )
+
+
+def _used(plan: Plan) -> dict[str, None]:
+    """The names of all formats in the plan, outputs first."""
+    outputs = {target.format.name: None for job in plan.jobs for target in job.targets}
+    return outputs | {job.reader.name: None for job in plan.jobs}
+
+
+def _tell_faults(registry: Registry, prog: str) -> None:
+    for fault in registry.faults:
+        say(f"{prog}: warning: {fault}")
+
+
+class _Run:
+    """One run of the command over its plan."""
+
+    def __init__(
+        self, plan: Plan, args: Namespace, prog: str, values: Mapping[str, Mapping[str, object]]
+    ) -> None:
+        self.plan = plan
+        self.args = args
+        self.prog = prog
+        self.failed = bool(plan.failures)
+        self.streams = Streams(cache(_stdin), _stdout)  # --explain reads it twice
+        self.origins = self._readers(values)
+        self.printers = self._printers(values)
+
+    def all(self, *, to_stdout: bool) -> ExitCode:
+        """Do every job, then say how many were done where there are several."""
+        for failure in self.plan.failures:
+            say(f"{self.prog}: {failure}")
+        done = 0
+        for number, job in enumerate(self.plan.jobs):
+            good = True
+            if self.args.explain:
+                if number and to_stdout:
+                    print()
+                good = self._explain(job, to_stdout=to_stdout)
+            if good and job.targets:
+                good = self._convert(job)
+            done += good
+        jobs = len(self.plan.jobs)
+        if jobs > 1 and not self.args.quiet:
+            say(f"{done} of {jobs} texts {'explained' if to_stdout else 'converted'}")
+        return ExitCode.FAILED if self.failed or done < jobs else ExitCode.DONE
+
+    def _readers(self, values: Mapping[str, Mapping[str, object]]) -> dict[str, Origin]:
+        origins: dict[str, Origin] = {}
+        outputs = {target.format.name for job in self.plan.jobs for target in job.targets}
+        for spec in {job.reader.name: job.reader for job in self.plan.jobs}.values():
+            # A name that is an input and an output format means the output.
+            own = dict(values.get(spec.name, {})) if spec.name not in outputs else {}
+            if self.args.encoding:
+                own["encoding"] = self.args.encoding
+            try:
+                origins[spec.name] = open_reader(spec, own)
+            except PluginError as error:
+                self._fail(error)
+        return origins
+
+    def _printers(self, values: Mapping[str, Mapping[str, object]]) -> dict[str, Printer]:
+        targets = [target for job in self.plan.jobs for target in job.targets]
+        printers: dict[str, Printer] = {}
+        for spec in {target.format.name: target.format for target in targets}.values():
+            try:
+                printers[spec.name] = open_exporter(spec, values.get(spec.name, {}))
+            except PluginError as error:
+                self._fail(error)
+        to_terminal = any(target.path is None for target in targets) and _is_terminal()
+        for name, printer in printers.items():
+            if to_terminal and not printer.spec.media_type.startswith(_TEXTUAL):
+                raise UsageError(
+                    f"{name} is not for a terminal", cure="name a file with -o, or redirect it"
+                )
+        return printers
+
+    def _fail(self, error: CopydeskError) -> None:
+        self.failed = True
+        say(f"{self.prog}: {error}")
+
+    def _convert(self, job: Job) -> bool:
+        origin = self.origins.get(job.reader.name)
+        if origin is None:
+            return False
+        outcome = run_job(job, origin, self.printers, self.streams, strict=self.args.strict)
+        if not self.args.quiet:
+            self._tell_findings(outcome)
+        for error in outcome.errors:
+            say(f"{self.prog}: {error}")
+        if outcome.written and not self.args.quiet:
+            say(f"{job.name} -> {terminal.outputs(outcome.written)}")
+        return not outcome.errors
+
+    def _tell_findings(self, outcome: Outcome) -> None:
+        lines = _LineNumbers(outcome)
+        for finding in outcome.diagnostics[:_SHOWN]:
+            where = f"{outcome.job.name}{lines.place(finding)}"
+            say(f"{self.prog}: {where}: {finding.severity}: {finding.message} [{finding.code}]")
+        more = len(outcome.diagnostics) - _SHOWN
+        if more > 0:
+            say(f"{self.prog}: {outcome.job.name}: and {more} more")
+
+    def _explain(self, job: Job, *, to_stdout: bool) -> bool:
+        try:
+            if job.reader.name != DEFAULT_READER:
+                raise SourceError(
+                    f"{job.reader.name} is not parsed as copy, so that there is nothing to explain",
+                    path=job.name,
+                )
+            data = self.streams.read() if job.source is None else read_bytes(job.source)
+            decoded = decode(data, encoding=self.args.encoding, name=job.name)
+        except CopydeskError as error:
+            say(f"{self.prog}: {error}")
+            return False
+        analysis = analyze(decoded.text, name=job.name, encoding=decoded.encoding)
+        page = terminal.explanation(job.name, decoded.encoding, analysis.decisions)
+        print(page, file=sys.stdout if to_stdout else sys.stderr)
+        return True
+
+
+class _LineNumbers:
+    """Lines of findings, from their spans; the source is put together for them if need be."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._document = outcome.document
+        self._text: str | None = None
+
+    def place(self, finding: Diagnostic) -> str:
+        """`, line 12`, or nothing where the finding has no place."""
+        if finding.span is None or self._document is None:
+            return ""
+        if self._text is None:
+            try:
+                self._text = restore(self._document)
+            except CopydeskError:
+                self._text = ""
+        if not self._text:
+            return ""
+        before = self._text[: finding.span.start].replace("\r\n", "\n").replace("\r", "\n")
+        return f", line {before.count(chr(10)) + 1}"
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise SourceError("is closed", path="standard input")
+    return sys.stdin.buffer.read()
+
+
+def _stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OutputError("is closed", path="standard output", cure="use -o FILE")
+    try:
+        write_all(sys.stdout.buffer, data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror}", path="standard output") from None
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()

