@@ -13,7 +13,7 @@ import pytest
 from copydesk import errors, tree
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import CopydeskError
-from copydesk.formats import load_exporter, load_reader
+from copydesk.formats import FormatSpec, load_exporter, load_reader
 from copydesk.hooks import Context, HookSpecs
 from copydesk.options import describe_options
 from copydesk.plugins import load_registry
@@ -37,7 +37,7 @@ def first_cells(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path):
+def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(
         r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
     )
@@ -50,7 +50,7 @@ def test_links_lead_somewhere(page: Path):
             assert anchor in slugs, f"{target}: there is no such heading"
 
 
-def test_every_node_kind_is_specified():
+def test_every_node_kind_is_specified() -> None:
     kinds = {
         name
         for name, kind in vars(tree).items()
@@ -59,12 +59,12 @@ def test_every_node_kind_is_specified():
     assert kinds <= headings(DOCS / "tree.md")
 
 
-def test_every_hook_is_documented():
+def test_every_hook_is_documented() -> None:
     hooks = {name for name in vars(HookSpecs) if not name.startswith("_")}
     assert hooks <= headings(REFERENCE / "hooks.md")
 
 
-def test_every_error_is_documented():
+def test_every_error_is_documented() -> None:
     names = {
         name
         for name, kind in vars(errors).items()
@@ -73,7 +73,7 @@ def test_every_error_is_documented():
     assert names <= first_cells((REFERENCE / "errors.md").read_text(encoding="utf-8"))
 
 
-def test_every_diagnostic_is_documented():
+def test_every_diagnostic_is_documented() -> None:
     source = "".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "src" / "copydesk").rglob("*.py")
     )
@@ -82,7 +82,7 @@ def test_every_diagnostic_is_documented():
 
 
 @pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)
-def test_every_option_is_documented(spec):
+def test_every_option_is_documented(spec: FormatSpec) -> None:
     page = (REFERENCE / "formats.md").read_text(encoding="utf-8")
     section = re.split(r"^#", page.partition(f"\n### {spec.name}\n")[2], flags=re.MULTILINE)[0]
     options = describe_options(load_exporter(spec).Options)
@@ -92,7 +92,7 @@ def test_every_option_is_documented(spec):
         assert f"`{option.default}`" in row
 
 
-def test_every_format_is_documented():
+def test_every_format_is_documented() -> None:
     names = first_cells((REFERENCE / "formats.md").read_text(encoding="utf-8"))
     assert {spec.name for spec in BUILT_IN} <= names
     assert {each.spec.name for each in REGISTRY.readers if each.distribution == "copydesk"} <= names
@@ -100,7 +100,7 @@ def test_every_format_is_documented():
         load_reader(each.spec)
 
 
-def test_the_exporter_of_the_guide_works(monkeypatch: pytest.MonkeyPatch):
+def test_the_exporter_of_the_guide_works(monkeypatch: pytest.MonkeyPatch) -> None:
     guide = (DOCS / "how-to" / "write-an-exporter.md").read_text(encoding="utf-8")
     hook, exporter, _ = re.findall(r"^```python\n(.*?)^```$", guide, re.DOTALL | re.MULTILINE)
     for name, code in (("copydesk_gemtext", hook), ("copydesk_gemtext.exporter", exporter)):

@@ -21,6 +21,7 @@ from copydesk.exporters._sanitize import clean
 from copydesk.exporters.docx import DocxExporter, DocxOptions
 from copydesk.exporters.docx._body import NATURAL_INDENTS, STEP
 from copydesk.formats import Context
+from copydesk.options import make_options
 from copydesk.testing.documents import every_node, paragraph
 from copydesk.testing.strategies import documents
 from copydesk.tree import (
@@ -59,7 +60,7 @@ def export(document: Document, **options: str) -> bytes:
 
 def export_with(document: Document, context: Context, **options: str) -> bytes:
     out = io.BytesIO()
-    DocxExporter().export(document, out, DocxOptions(**options), context)  # type: ignore[arg-type]  # strings, as from a command line
+    DocxExporter().export(document, out, make_options(DocxOptions, "docx", options), context)
     return out.getvalue()
 
 

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 
 from copydesk.diagnostics import Diagnostic
+from copydesk.errors import OptionError
 from copydesk.exporters._sanitize import clean
 from copydesk.exporters.epub import EpubExporter, EpubOptions
 from copydesk.formats import Context
+from copydesk.options import make_options
 from copydesk.testing.documents import every_node, paragraph
 from copydesk.testing.strategies import documents
 from copydesk.tree import (
@@ -54,7 +56,7 @@ def export(document: Document, **options: str) -> bytes:
 
 def export_with(document: Document, context: Context, **options: str) -> bytes:
     out = io.BytesIO()
-    EpubExporter().export(document, out, EpubOptions(**options), context)  # type: ignore[arg-type]  # strings, as from a command line
+    EpubExporter().export(document, out, make_options(EpubOptions, "epub", options), context)
     return out.getvalue()
 
 
@@ -452,6 +454,68 @@ def test_the_stylesheet_leaves_type_and_colour_of_the_text_to_the_reader() -> No
     assert "url(" not in css
     assert "@import" not in css
     assert "prefers-color-scheme: dark" in css
+
+
+def test_a_stylesheet_of_the_user_s_is_added(tmp_path: Path) -> None:
+    (tmp_path / "house.css").write_text("p { text-indent: 1em }", "utf-8")
+    data = export(every_node(), css=str(tmp_path / "house.css"))
+    book = Book(data)
+    assert book.archive.read("EPUB/more.css") == b"p { text-indent: 1em }"
+    assert [link.get("href") for link in book.elements("link")] == ["style.css", "more.css"]
+    assert epubcheck(data, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("css", "fault"),
+    [
+        (b"/* url(x) */\np { background: url(x.png) }", "line 2: refers to another file"),
+        (b"@import 'http://example.com/x.css';", "line 1: refers to another file"),
+        (b"p { content: '\xff' }", "utf-8"),
+        (None, "No such file"),
+    ],
+)
+def test_a_stylesheet_that_cannot_be_used_is_refused(
+    css: bytes | None, fault: str, tmp_path: Path
+) -> None:
+    if css is not None:
+        (tmp_path / "house.css").write_bytes(css)
+    with pytest.raises(OptionError, match=fault):
+        export(every_node(), css=str(tmp_path / "house.css"))
+
+
+# --- cover ---------------------------------------------------------------------------------------
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def cover(document: Document) -> list[tuple[str, str]]:
+    """The lines of a cover, with their sizes."""
+    found = Book(export(document)).xml("EPUB/cover.svg").iter(f"{SVG}text")
+    return [(line.get("font-size") or "", line.text or "") for line in found]
+
+
+def test_the_cover_shows_title_publisher_and_authors() -> None:
+    assert cover(every_node()) == [
+        ("210", "Harbour &"), ("210", "light: <b>a"), ("210", "survey</b>"),
+        ("58", "Example Press"), ("58", "Ann Example, Björn Beispiel"),
+    ]  # fmt: skip
+    book = Book(export(every_node()))
+    assert [item.get("properties") for item in book.manifest.values() if item.get("properties")] == [
+        "nav", "cover-image",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["word " * 100, "x" * 500, "漢字" * 100, "W" * 30, "a"])
+def test_the_longest_title_stays_on_the_cover(title: str) -> None:
+    lines = cover(Document(metadata=Metadata(title=title)))
+    assert lines
+    assert len(lines) * int(lines[0][0]) < 1800
+    assert all(len(line) * int(size) * 0.25 < 1300 for size, line in lines)
+
+
+def test_the_cover_can_be_left_out() -> None:
+    book = Book(export(every_node(), cover="false"))
+    assert "EPUB/cover.svg" not in book.archive.namelist()
 
 
 # --- reproducible ---------------------------------------------------------------------------------

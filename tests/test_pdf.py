@@ -24,6 +24,7 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.exporters.pdf import PdfExporter
 from copydesk.formats import Context
 from copydesk.testing.documents import every_node, paragraph
+from copydesk.testing.strategies import documents
 from copydesk.tree import (
     Aside,
     Document,
@@ -117,6 +118,16 @@ def test_text_is_the_same_on_every_page_size(page: str, align: str) -> None:
     expected = "".join(text for _, text in text_blocks(document))
     assert squeezed(tagged_text(data)) == squeezed(expected)
     check_ua(data)
+
+
+@pytest.mark.parametrize("size", ["6", "24"])
+@pytest.mark.parametrize("page", ["A4", "A5"])
+def test_the_smallest_and_the_largest_type_stay_on_the_page(page: str, size: str) -> None:
+    for document in (every_node(), long_document(4)):
+        data, _ = export(document, page=page, size=size)
+        expected = "".join(text for _, text in text_blocks(document))
+        assert squeezed(tagged_text(data)) == squeezed(expected)
+        assert_inside_the_page(data)
 
 
 def test_preformatted_rows_stand_below_each_other() -> None:
@@ -543,3 +554,45 @@ def test_the_file_stays_small(reference: Path) -> None:
     assert len(data) <= 60_000
     assert squeezed(tagged_text(data)) == squeezed("".join(t for _, t in text_blocks(document)))
     check_ua(data)
+
+
+def test_every_character_of_unicode() -> None:
+    characters = [chr(code) for code in range(0x20, 0x110000) if not 0xD800 <= code < 0xE000]
+    lines = ["".join(characters[at : at + 500]) for at in range(0, 0x11000, 500)]
+    data, reported = export(Document(body=tuple(map(paragraph, lines))))
+    assert reported[-1].message.startswith("no font has")
+    check_ua(data)
+
+
+def test_a_language_that_is_none_is_not_said() -> None:
+    document = Document(Metadata(language="no language!"), body=(paragraph("x"),))
+    reader = pypdf.PdfReader(io.BytesIO(export(document)[0]))
+    assert reader.root_object["/Lang"] == "und"
+
+
+def test_verapdf_agrees(shared: Path, tmp_path: Path) -> None:
+    check = shared / "tools" / "verapdf" / "check"
+    if not check.exists():
+        pytest.skip("veraPDF does not lie with the shared test data")
+    documents = {"every": every_node(), "long": long_document(12), "empty": Document()}
+    for name, document in documents.items():
+        (tmp_path / f"{name}.pdf").write_bytes(export(document)[0])
+    made = subprocess.run(
+        [str(check), "ua1", *map(str, sorted(tmp_path.iterdir()))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.stdout.count("compliant=true") == len(documents), made.stdout + made.stderr
+
+
+@settings(max_examples=120, deadline=None)
+@given(documents())
+def test_any_document_makes_an_accessible_file(document: Document) -> None:
+    data, _ = export(document)
+    check_ua(data)
+    assert_inside_the_page(data)
+    found = squeezed(tagged_text(data))
+    for _, text in text_blocks(document):
+        if is_plain(text):
+            assert squeezed(text) in found

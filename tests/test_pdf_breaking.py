@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.exporters.pdf._breaking import SHRINK, total_fit
+from copydesk.exporters.pdf._breaking import EXPANSION, SHRINK, total_fit
 
 MEASURE = 100.0
 SPACE = 4.0
@@ -43,7 +43,7 @@ def test_lines_hold_all_words_and_fit(widths: list[float], ragged: bool, indent:
     starts = [0, *ends[:-1]]
     for start, end, natural in zip(starts, ends, line_widths(widths, ends), strict=True):
         limit = MEASURE - (0.0 if start else indent)
-        shrink = 0.0 if ragged else SHRINK * SPACE * (end - start - 1) + 0.02 * MEASURE
+        shrink = 0.0 if ragged else SHRINK * SPACE * (end - start - 1) + EXPANSION * MEASURE
         assert natural <= limit + shrink + 1e-6
 
 

@@ -1,0 +1,35 @@
+# The tasks of the project; `make check` is what has to pass before a change lands.
+BIN := .venv/bin
+
+.PHONY: check test lint types imports plugins bench score gallery format
+
+check: lint types imports test plugins
+
+test:
+	$(BIN)/pytest
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format:
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports
+
+plugins:
+	$(BIN)/pip install --quiet -e 'plugins/copydesk-html[test]'
+	cd plugins/copydesk-html && ../../$(BIN)/pytest
+	$(BIN)/pip uninstall --quiet --yes copydesk-html
+
+bench:
+	$(BIN)/python tests/benchmarks/compare.py samples/trailing-headline.txt
+
+# CORPUS is a folder of labelled copy with its evaluate.py
+score:
+	$(BIN)/python tests/benchmarks/score_structure.py $(CORPUS)
