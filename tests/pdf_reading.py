@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -101,4 +102,6 @@ def _elements(
         if child:
             yield from _elements(child, texts, (*around, tag))
         elif mark >= 0 and mark in texts:
-            yield Tagged(tag, texts[mark], around)
+            # PDFium gives a hyphen at the end of a paragraph as U+0002.
+            text = re.sub("\x02$", "-", texts[mark])
+            yield Tagged(tag, text, around)

@@ -415,3 +415,11 @@ def test_the_help_needs_nothing_but_the_command_line() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.split(b"\n")[1] == b""
+
+
+def test_an_outline_is_shown_and_not_filed(tmp_path, capsys):
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text("The ferry stays\n\nIt stays, said the council on Tuesday.\n")
+    assert main([str(tmp_path / "one.txt"), str(tmp_path / "two.txt"), "-t", "outline"]) == 0
+    assert capsys.readouterr().out.count("\nhead\n") == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.txt", "two.txt"]

@@ -95,9 +95,7 @@ def of_epub(path: Path) -> ReadBack:
         headings=[squeeze("".join(n.itertext())) for n in nodes if n.tag in headings],
         quotes=[_quote_text(n) for n in nodes if n.tag == f"{XHTML}blockquote"],
         links=[
-            n.get("href")
-            for n in nodes
-            if n.tag == f"{XHTML}a" and ":" in (n.get("href") or "")
+            n.get("href") for n in nodes if n.tag == f"{XHTML}a" and ":" in (n.get("href") or "")
         ],
         text=squeeze("".join("".join(body.itertext()) for body in bodies)),
     )

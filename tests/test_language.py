@@ -27,6 +27,8 @@ def test_language(language: str, text: str):
     assert detect_language(text) == language
 
 
-@pytest.mark.parametrize("text", ["", "Ferry", "12 34 56", "Lorem ipsum dolor sit amet consectetur"])
+@pytest.mark.parametrize(
+    "text", ["", "Ferry", "12 34 56", "Lorem ipsum dolor sit amet consectetur"]
+)
 def test_no_guess_where_nobody_could_know(text: str):
     assert detect_language(text) is None

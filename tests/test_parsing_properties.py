@@ -13,7 +13,7 @@ from copydesk.tree import Section
 from copydesk.walk import plain_text, validate, walk
 
 PIECES = [
-    *" \t\n\r\x0b\x0c\u2028\u00a0\u3000>-–—*•=_#1.2)(aAbB\"“”„:@\x00\x1b\ufeff\ud800あ漢،",
+    *' \t\n\r\x0b\x0c\u2028\u00a0\u3000>-–—*•=_#1.2)(aAbB"“”„:@\x00\x1b\ufeff\ud800あ漢،',
     "By ",
     "Read more: ",
     "http://a.example/c ",

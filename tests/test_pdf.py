@@ -130,6 +130,17 @@ def test_the_smallest_and_the_largest_type_stay_on_the_page(page: str, size: str
         assert_inside_the_page(data)
 
 
+def test_no_line_ends_in_a_hyphen() -> None:
+    """Readers of PDFs take one for the mark of a divided word."""
+    text = " ".join(f"{'Zoll' * (1 + number % 4)}- und {number} - so" for number in range(120))
+    data, _ = export(Document(body=(paragraph(text),)))
+    lines = page_texts(data)[0].split("\n")
+    assert not [line for line in lines if line.rstrip().endswith(("-", "\ufffe"))]
+    assert words(" ".join(lines[:-1])) == words(text)
+    hyphens = " ".join(["half-"] * 400)
+    assert_inside_the_page(export(Document(body=(paragraph(hyphens),)))[0])
+
+
 def test_preformatted_rows_stand_below_each_other() -> None:
     table = "Night   Ships\n  1        12\n\n  2         9"
     data, _ = export(Document(body=(Preformatted(table),)))

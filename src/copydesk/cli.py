@@ -26,15 +26,15 @@ and links are found in the text itself."""
 
 _EPILOG = """\
 Outputs are named after their input and lie beside it, or in the folder of -o,
-which is made when absent; standard input goes to standard output. An existing
-output is replaced, an input never.
+which is made when absent; standard input goes to standard output, and so does
+an outline. An existing output is replaced, an input never.
 
 examples:
   %(prog)s article.txt -t docx,pdf,epub,md     four files beside article.txt
   %(prog)s article.txt -o story.epub           the suffix says which format
   %(prog)s articles/ -t pdf -o out/            every text of a folder
   %(prog)s - -t md < article.txt               standard input to standard output
-  %(prog)s article.txt -t outline -o -         what was found in the text
+  %(prog)s article.txt -t outline              what was found in the text
   %(prog)s article.txt -o a.pdf -O pdf.page=A5 an option of a format
 
 exit codes:

@@ -22,13 +22,17 @@ from copydesk.tree import Document
 
 
 class FormatSpec(Struct, frozen=True, kw_only=True):
-    """An output format. `suffixes` are lower case with their dot; the first one names files."""
+    """An output format. `suffixes` are lower case with their dot; the first one names files.
+
+    `for_terminal`: it is made to be looked at, and goes to standard output where nobody says where.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     media_type: str
     summary: str
     exporter: str
+    for_terminal: bool = False
 
 
 class ReaderSpec(Struct, frozen=True, kw_only=True):

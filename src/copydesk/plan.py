@@ -74,7 +74,8 @@ def make_plan(
     """The jobs that turn `inputs` into `formats` at `out`.
 
     An input is a file, a folder (for the texts in it) or `-`; `out` is a file, a folder or `-`, and
-    where it is None an output lies beside its input (standard input's on standard output). Without
+    where it is None an output lies beside its input (standard input's on standard output, and so
+    what is made for a terminal). Without
     `formats` the suffix of `out` says which. `reading_only` plans no outputs.
 
     Raises `UsageError` where that cannot be: no such format, none named, or a collision. A folder
@@ -94,6 +95,8 @@ def make_plan(
                 targets.append(Target(spec, file))
             elif folder is not None:
                 targets.append(Target(spec, folder / (each.stem + spec.suffixes[0]), True))
+            elif spec.for_terminal:
+                targets.append(Target(spec, None))
             elif each.source is None or _is_stream(each.source):
                 _only(specs, "standard output takes one format", "name a folder with -o")
                 targets.append(Target(spec, None))
@@ -246,7 +249,11 @@ def _refuse_collisions(jobs: Sequence[Job]) -> None:
         if job.source is not None and (found := identity(job.source)) is not None
     }
     writers: dict[str, tuple[Job, Target]] = {}
-    printed = sum(target.path is None for job in jobs for target in job.targets)
+    printed = sum(
+        target.path is None and not target.format.for_terminal
+        for job in jobs
+        for target in job.targets
+    )
     if printed > 1:
         raise UsageError(f"standard output takes one document, not {printed}", cure="use -o DIR")
     for job in jobs:

@@ -50,5 +50,6 @@ def register_exporters() -> list[FormatSpec]:
             media_type="text/plain",
             summary="the document tree, for people",
             exporter="copydesk.exporters.outline:OutlineExporter",
+            for_terminal=True,
         ),
     ]

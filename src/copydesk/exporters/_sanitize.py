@@ -19,18 +19,6 @@ _ABOVE_BMP_NONCHARACTERS = re.compile(
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
     + "]"
 )
-_XML_SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_XML_ATTRIBUTE = str.maketrans(
-    {
-        "&": "&amp;",
-        "<": "&lt;",
-        ">": "&gt;",
-        '"': "&quot;",
-        "\t": "&#9;",
-        "\n": "&#10;",
-        "\r": "&#13;",
-    }
-)
 
 
 def clean(text: str) -> str:
@@ -44,9 +32,16 @@ def clean(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """`text` as the content of an XML or HTML element."""
-    return clean(text).translate(_XML_SPECIAL)
+    # Measured: three searches that find nothing take a fortieth of the time of str.translate.
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def xml_attribute(text: str) -> str:
     """`text` as the value of a double-quoted XML or HTML attribute."""
-    return clean(text).translate(_XML_ATTRIBUTE)
+    return (
+        xml_text(text)
+        .replace('"', "&quot;")
+        .replace("\t", "&#9;")
+        .replace("\n", "&#10;")
+        .replace("\r", "&#13;")
+    )

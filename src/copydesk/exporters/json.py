@@ -29,6 +29,5 @@ class JsonExporter:
         self, document: Document, out: BinaryIO, options: JsonOptions, context: Context
     ) -> None:
         """Write `document`."""
-        data = to_json(document)
-        out.write(msgspec.json.format(data, indent=options.indent) if options.indent else data)
+        out.write(to_json(document, indent=options.indent))
         out.write(b"\n")

@@ -1,0 +1,69 @@
+"""What several formats ask a document: its title, its language, the time."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from copydesk.tree import Document, Headline
+from copydesk.walk import inline_text, text_blocks
+
+_LONGEST_FIRST_WORDS = 60
+# RFC 5646, section 2.1: the shape of a tag, less the irregular ones that are grandfathered.
+_LANGUAGE_TAG = re.compile(
+    "(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
+    "(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def document_title(document: Document) -> str | None:
+    """The title as one line: of the metadata, else the headline; None where there is neither."""
+    title = one_line(document.metadata.title or "")
+    for node in document.head:
+        if title:
+            break
+        if isinstance(node, Headline):
+            title = one_line(inline_text(node.children))
+    return title or None
+
+
+def first_words(document: Document) -> str | None:
+    """What the text opens with, cut at a word: a name for a text that has no title."""
+    for _, text in text_blocks(document):
+        words = one_line(text)
+        if len(words) > _LONGEST_FIRST_WORDS:
+            cut = words[: _LONGEST_FIRST_WORDS + 1]
+            return (cut.rpartition(" ")[0] or cut[:-1]) + "…"
+        if words:
+            return words
+    return None
+
+
+def language_tag(document: Document) -> str | None:
+    """The language of the metadata, if it is a well-formed BCP 47 tag."""
+    tag = document.metadata.language
+    return tag if tag and len(tag) < 64 and _LANGUAGE_TAG.fullmatch(tag) else None
+
+
+def publication_time(document: Document) -> datetime | None:
+    """When the metadata says that the text was published; a date is the start of its day."""
+    try:
+        return _in_utc(datetime.fromisoformat(document.metadata.published or ""))
+    except (ValueError, OverflowError):
+        return None
+
+
+def utc_stamp(moment: datetime) -> str:
+    """`moment` in UTC, to the second, as W3CDTF and EPUB want it."""
+    return _in_utc(moment).isoformat(timespec="seconds")[:19] + "Z"
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def one_line(text: str) -> str:
+    """`text` with each run of white space as one blank."""
+    return " ".join(text.split())

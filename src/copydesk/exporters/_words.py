@@ -1,0 +1,32 @@
+"""The few words that a format prints of its own accord, in the language of the document."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Words(Struct, frozen=True, gc=False):
+    """`page_of_pages` stands between two numbers, `contents` over a table of contents."""
+
+    page_of_pages: str
+    contents: str
+
+
+_ENGLISH = Words(" of ", "Contents")
+_WORDS = {
+    "de": Words(" von ", "Inhalt"),
+    "en": _ENGLISH,
+    "es": Words(" de ", "Contenido"),
+    "fr": Words(" sur ", "Sommaire"),
+    "it": Words(" di ", "Indice"),
+    "nl": Words(" van ", "Inhoud"),
+    "pt": Words(" de ", "Conteúdo"),
+}
+_NUMBERS_ONLY = Words(" / ", _ENGLISH.contents)
+
+
+def words(language: str | None) -> Words:
+    """The words for a BCP 47 tag; English where the language is not known."""
+    if language is None:
+        return _ENGLISH
+    return _WORDS.get(language.lower().split("-")[0], _NUMBERS_ONLY)

@@ -1,0 +1,65 @@
+"""DOCX (ISO/IEC 29500, WordprocessingML) on python-docx's package, with a template of our own."""
+
+from __future__ import annotations
+
+from typing import Annotated, BinaryIO, Literal
+
+from msgspec import Meta
+
+from copydesk.exporters._metadata import document_title, language_tag
+from copydesk.exporters.docx._body import BodyWriter
+from copydesk.exporters.docx._package import save_package
+from copydesk.exporters.docx._properties import core_properties
+from copydesk.exporters.docx._runs import RunWriter
+from copydesk.exporters.docx._template import PAGES, own_template
+from copydesk.formats import Context
+from copydesk.options import FormatOptions
+from copydesk.tree import Document
+
+__all__ = ["DocxExporter", "DocxOptions"]
+
+
+class DocxOptions(FormatOptions, frozen=True):
+    """Options of the docx format."""
+
+    page: Annotated[
+        Literal["A4", "Letter"], Meta(description="paper size, unless a reference has its own")
+    ] = "A4"
+    reference: Annotated[
+        str | None,
+        Meta(description="a .docx file whose styles, page set-up, headers and footers are used"),
+    ] = None
+
+
+class DocxExporter:
+    """Writes a Word document that is made of named styles and no direct formatting of type."""
+
+    Options = DocxOptions
+
+    def export(
+        self, document: Document, out: BinaryIO, options: DocxOptions, context: Context
+    ) -> None:
+        """Write `document`.
+
+        Raises `OptionError` for a reference that cannot be used, `ExportError` where the output
+        would be larger than a zip can be.
+        """
+        language = language_tag(document)
+        if options.reference:
+            # Imported here: few runs need it.
+            from copydesk.exporters.docx._reference import read_reference  # noqa: PLC0415
+
+            template = read_reference(options.reference, language, context)
+        else:
+            template = own_template(PAGES[options.page], language, document_title(document))
+        runs = RunWriter(context, template.styles)
+        body = BodyWriter(runs, context, template)
+        body.write(document)
+        save_package(
+            out,
+            template,
+            body="".join(body.parts),
+            lists="".join(body.lists),
+            links=runs.links,
+            core=core_properties(document, context),
+        )

@@ -1,0 +1,277 @@
+"""Blocks as paragraphs (`w:p`) with named styles, numbering and indents."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._direction import is_right_to_left
+from copydesk.exporters._sanitize import xml_attribute
+from copydesk.exporters.docx._runs import PLAIN, RunWriter
+from copydesk.exporters.docx._template import Template
+from copydesk.formats import Context
+from copydesk.tree import (
+    Aside,
+    Block,
+    Byline,
+    Custom,
+    Dateline,
+    Deck,
+    Document,
+    Headline,
+    HeadNode,
+    Inline,
+    List,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Rule,
+    Section,
+    Slug,
+    Text,
+    Timestamp,
+    Verse,
+)
+from copydesk.walk import inline_text
+
+STEP = 400
+"""How far a list or a quotation is set in, in twentieths of a point; the template's measure too."""
+
+_DEEPEST_INDENT = 4000
+_VERSE_COLUMN = 110
+_LIST_LEVELS = 9
+_LIST_STYLES = 5
+_HEADING_STYLES = 9
+_MOST_LIST_START = 32767  # what Word takes
+
+_ASIDE_STYLES = {
+    "related": "Related",
+    "credit": "Credit",
+    "caption": "Caption",
+    "correction": "Correction",
+    "contributor": "Contributor",
+    "rights": "Rights",
+    "editors-note": "EditorsNote",
+    "boilerplate": "Boilerplate",
+}
+
+NATURAL_INDENTS = {
+    "Quote": STEP,
+    "Attribution": STEP,
+    "Dialogue": STEP,
+    "Verse": 2 * STEP,
+    **{f"ListContinue{level if level > 1 else ''}": STEP * level for level in range(1, 6)},
+}
+"""The left indents that the template gives to its styles; all others have none."""
+
+_AFTER_HEAD = '<w:spacing w:after="280"/>'
+_HANGING = {"Verse": STEP, "Dialogue": STEP}
+
+
+class _Place(Struct, frozen=True, gc=False):
+    """Where a block stands: the style of its paragraphs, their indent, how deep in lists."""
+
+    style: str = "Normal"
+    indent: int = 0
+    depth: int = 0
+    level: int = 0
+
+
+class _Marker(Struct, frozen=True, gc=False):
+    """The bullet or number that waits for the first paragraph of its item."""
+
+    style: str
+    number: int | None
+    """None where the style brings its own."""
+    level: int
+    indent: int
+    """Where the numbering sets the text."""
+
+
+class BodyWriter:
+    """Collects the XML of a document's paragraphs in `parts` and of its lists in `lists`."""
+
+    def __init__(self, runs: RunWriter, context: Context, template: Template) -> None:
+        self.parts: list[str] = []
+        self.lists: list[str] = []
+        self._runs = runs
+        self._context = context
+        self._numbering = template.numbering
+        self._list_styles = template.lists
+        self._styles = {name: xml_attribute(style) for name, style in template.styles.items()}
+        self._marker: _Marker | None = None
+        self._list_count = 0
+
+    def write(self, document: Document) -> None:
+        """Write all of `document`."""
+        top = _Place()
+        for index, node in enumerate(document.head):
+            self._head(node, last=index == len(document.head) - 1)
+        self._blocks(document.body, top)
+        if document.tail:
+            self._paragraph("EndRule", (), 0)
+            self._blocks(document.tail, top)
+
+    def _head(self, node: HeadNode, *, last: bool) -> None:
+        match node:
+            case Headline():
+                style = "Title"
+            case Deck():
+                style = "Subtitle"
+            case Byline():
+                style = "Byline"
+            case Dateline():
+                style = "DatelineLine"
+            case Timestamp():
+                style = "Timestamp"
+            case Slug():
+                style = "Slug"
+            case _:
+                assert_never(node)
+        self._paragraph(style, node.children, 0, spacing=_AFTER_HEAD if last else "")
+
+    def _blocks(self, blocks: tuple[Block, ...], place: _Place) -> None:
+        # Trees nest at most MAX_DEPTH deep, so that this recursion is bounded.
+        for block in blocks:
+            self._block(block, place)
+
+    def _block(self, block: Block, place: _Place) -> None:
+        match block:
+            case Paragraph():
+                self._turn(block, place)
+            case Section():
+                level = place.level + 1
+                self._paragraph(f"Heading{min(level, _HEADING_STYLES)}", block.title, 0)
+                self._blocks(block.children, replace(place, level=level))
+            case Quote():
+                self._quote(block, place)
+            case List():
+                self._list(block, place)
+            case Verse():
+                self._verse(block, place)
+            case Preformatted():
+                self._paragraph("HTMLPreformatted", (Text(block.value),), place.indent)
+            case Rule():
+                self._paragraph("SceneBreak", (), 0)
+            case Aside():
+                self._blocks(block.children, replace(place, style=_ASIDE_STYLES[block.role]))
+            case Custom():
+                self._blocks(block.fallback, place)
+            case _:
+                assert_never(block)
+
+    def _turn(self, paragraph: Paragraph, place: _Place) -> None:
+        """A paragraph; of a speaker's turn the name, where the text opens with it, stands out."""
+        first = paragraph.children[0] if paragraph.children else None
+        speaker = paragraph.speaker
+        if speaker and isinstance(first, Text) and first.value.startswith(speaker):
+            cut = len(speaker) + first.value.startswith(":", len(speaker))
+            opening = self._runs.text(first.value[:cut], PLAIN.with_style("Speaker"))
+            rest = (Text(first.value[cut:]), *paragraph.children[1:])
+            style = "Dialogue" if place.style == "Normal" and self._marker is None else place.style
+            indent = place.indent + NATURAL_INDENTS["Dialogue"] * (style == "Dialogue")
+            self._paragraph(style, rest, indent, opening=opening)
+        else:
+            self._paragraph(place.style, paragraph.children, place.indent)
+
+    def _quote(self, quote: Quote, place: _Place) -> None:
+        inner = replace(place, style="Quote", indent=place.indent + STEP)
+        self._blocks(quote.children, inner)
+        if quote.attribution:
+            self._paragraph("Attribution", quote.attribution.children, inner.indent)
+
+    def _list(self, node: List, place: _Place) -> None:
+        level = min(place.depth, _LIST_LEVELS - 1)
+        rank = min(place.depth + 1, _LIST_STYLES)
+        suffix = str(rank) if rank > 1 else ""
+        style = f"List{'Number' if node.ordered else 'Bullet'}{suffix}"
+        natural = STEP * (level + 1)
+        own = self._list_styles.get(style)
+        if node.ordered:
+            if own is not None:
+                level = own.level
+            number: int | None = self._number(node, own.abstract if own else None, level)
+        else:
+            number = self._numbering.bullets if own is None else None
+        inner = replace(
+            place,
+            style=f"ListContinue{suffix}",
+            indent=place.indent + STEP,
+            depth=place.depth + 1,
+        )
+        for item in node.children:
+            if self._marker is not None:  # an item that begins with a list keeps its own bullet
+                self._paragraph(inner.style, (), place.indent)
+            self._marker = _Marker(style, number, level, natural)
+            self._blocks(item.children, inner)
+            if self._marker is not None:  # nothing was printed
+                self._paragraph(inner.style, (), inner.indent)
+
+    def _number(self, node: List, abstract: int | None, level: int) -> int:
+        """A numbering of its own for an ordered list, so that it starts where the copy does."""
+        if abstract is None:
+            abstract = self._numbering.ordered
+        start = min(max(node.start, 0), _MOST_LIST_START)
+        if start != node.start:
+            self._context.report(
+                Diagnostic(
+                    "list-start",
+                    f"a list that starts at {node.start} starts at {start} in Word",
+                    span=node.span,
+                )
+            )
+        number = self._numbering.first + self._list_count
+        self._list_count += 1
+        self.lists.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+            "</w:num>"
+        )
+        return number
+
+    def _verse(self, verse: Verse, place: _Place) -> None:
+        last = len(verse.children) - 1
+        for index, line in enumerate(verse.children):
+            indent = place.indent + 2 * STEP + max(line.indent, 0) * _VERSE_COLUMN
+            after = '<w:spacing w:after="200"/>' if index == last else ""
+            self._paragraph("Verse", line.children, indent, spacing=after)
+
+    def _paragraph(
+        self,
+        style: str,
+        inlines: tuple[Inline, ...],
+        indent: int,
+        *,
+        opening: str = "",
+        spacing: str = "",
+    ) -> None:
+        numbering = ""
+        natural = NATURAL_INDENTS.get(style, 0)
+        hanging = _HANGING.get(style, 0)
+        marker = self._marker
+        if marker is not None:
+            self._marker = None
+            if style.startswith("ListContinue"):
+                style = marker.style
+            if marker.number is not None:
+                numbering = (
+                    f'<w:numPr><w:ilvl w:val="{marker.level}"/>'
+                    f'<w:numId w:val="{marker.number}"/></w:numPr>'
+                )
+            natural = marker.indent
+            hanging = STEP if style.startswith("ListNumber") else 280
+        named = self._styles.get(style, style)
+        properties = "" if style == "Normal" else f'<w:pStyle w:val="{named}"/>'
+        properties += numbering
+        if is_right_to_left(inline_text(inlines)):
+            properties += "<w:bidi/>"
+        properties += spacing
+        indent = min(indent, _DEEPEST_INDENT)
+        if indent != natural:
+            hang = f' w:hanging="{hanging}"' if hanging else ""
+            properties += f'<w:ind w:left="{indent}"{hang}/>'
+        start = f"<w:p><w:pPr>{properties}</w:pPr>" if properties else "<w:p>"
+        self.parts.append(f"{start}{opening}{self._runs.write(inlines)}</w:p>")

@@ -1,0 +1,154 @@
+"""What a file says about itself: information dictionary, XMP packet and outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from copydesk.exporters._sanitize import clean, xml_text
+from copydesk.exporters.pdf._file import File, Raw, number, text_string
+from copydesk.exporters.pdf._pages import Bookmark
+from copydesk.tree import Metadata
+
+_PRODUCER = "copydesk with ReportLab"
+
+_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+{}
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+class About(Struct, frozen=True):
+    """What is known of a document."""
+
+    metadata: Metadata
+    title: str
+    timestamp: datetime | None
+
+    @property
+    def language(self) -> str:
+        """The BCP 47 tag of the document's language; `und` where it is not known."""
+        language = self.metadata.language or ""
+        return language if _LANGUAGE.fullmatch(language) else "und"
+
+    @property
+    def authors(self) -> list[str]:
+        """Names of the authors; none where they are not known."""
+        return [" ".join(clean(name).split()) for name in self.metadata.authors]
+
+    @property
+    def keywords(self) -> str:
+        """Keywords in one line."""
+        return ", ".join(" ".join(clean(word).split()) for word in self.metadata.keywords)
+
+
+def information(about: About) -> bytes:
+    """The document information dictionary (ISO 32000-1, 14.3.3)."""
+    entries = [b"/Title " + text_string(about.title), b"/Producer " + text_string(_PRODUCER)]
+    if about.authors:
+        entries.append(b"/Author " + text_string("; ".join(about.authors)))
+    if about.keywords:
+        entries.append(b"/Keywords " + text_string(about.keywords))
+    if about.timestamp is not None:
+        date = b"(%s)" % _utc(about.timestamp).strftime("D:%Y%m%d%H%M%SZ").encode()
+        entries += [b"/CreationDate " + date, b"/ModDate " + date]
+    return b"<<%s>>" % b"".join(entries)
+
+
+def xmp(about: About) -> bytes:
+    """The XMP packet (ISO 16684-1), which agrees with the information dictionary."""
+    parts = [
+        "<dc:format>application/pdf</dc:format>",
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{xml_text(about.title)}</rdf:li>'
+        "</rdf:Alt></dc:title>",
+        f"<dc:language><rdf:Bag><rdf:li>{xml_text(about.language)}</rdf:li></rdf:Bag>"
+        "</dc:language>",
+        f"<pdf:Producer>{_PRODUCER}</pdf:Producer>",
+    ]
+    if about.authors:
+        names = "".join(f"<rdf:li>{xml_text(name)}</rdf:li>" for name in about.authors)
+        parts.append(f"<dc:creator><rdf:Seq>{names}</rdf:Seq></dc:creator>")
+    if about.metadata.publisher:
+        publisher = xml_text(about.metadata.publisher)
+        parts.append(
+            f"<dc:publisher><rdf:Bag><rdf:li>{publisher}</rdf:li></rdf:Bag></dc:publisher>"
+        )
+    if about.metadata.source_url:
+        parts.append(f"<dc:source>{xml_text(about.metadata.source_url)}</dc:source>")
+    if about.keywords:
+        parts.append(f"<pdf:Keywords>{xml_text(about.keywords)}</pdf:Keywords>")
+    if about.timestamp is not None:
+        date = _utc(about.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ")
+        parts += [
+            f"<xmp:CreateDate>{date}</xmp:CreateDate>",
+            f"<xmp:ModifyDate>{date}</xmp:ModifyDate>",
+        ]
+    return _PACKET.format("\n".join(parts)).encode()
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class _Entry(Struct):
+    raw: Raw
+    number: int
+    kids: list[_Entry]
+    bookmark: Bookmark
+
+    def size(self) -> int:
+        """How many entries stand below this one."""
+        return len(self.kids) + sum(kid.size() for kid in self.kids)
+
+
+def write_outline(file: File, bookmarks: Sequence[Bookmark]) -> int:
+    """The outline (ISO 32000-1, 12.3.3); returns its number. Levels never skip in the tree."""
+    root = _Entry(Raw(), 0, [], Bookmark("", -1))
+    root.number = file.add(root.raw)
+    stack = [root]
+    entries: list[_Entry] = []
+    for bookmark in bookmarks:
+        while stack[-1].bookmark.level >= bookmark.level:
+            stack.pop()
+        raw = Raw()
+        entry = _Entry(raw, file.add(raw), [], bookmark)
+        entries.append(entry)
+        stack[-1].kids.append(entry)
+        stack.append(entry)
+    for parent in (root, *entries):
+        for index, entry in enumerate(parent.kids):
+            beside = b"/Prev %d 0 R" % parent.kids[index - 1].number if index else b""
+            if index + 1 < len(parent.kids):
+                beside += b"/Next %d 0 R" % parent.kids[index + 1].number
+            entry.raw.data = b"<</Title %s/Parent %d 0 R%s%s/Dest[%d 0 R/XYZ 0 %s null]>>" % (
+                text_string(entry.bookmark.title),
+                parent.number,
+                beside,
+                _kin(entry),
+                entry.bookmark.page,
+                number(entry.bookmark.top),
+            )
+    root.raw.data = b"<</Type/Outlines%s>>" % _kin(root)
+    return root.number
+
+
+def _kin(entry: _Entry) -> bytes:
+    if not entry.kids:
+        return b""
+    return b"/First %d 0 R/Last %d 0 R/Count %d" % (
+        entry.kids[0].number,
+        entry.kids[-1].number,
+        entry.size(),
+    )

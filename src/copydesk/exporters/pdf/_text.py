@@ -1,0 +1,180 @@
+"""From inlines to lines: leaves are set word by word, broken into lines and justified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from msgspec import Struct
+
+from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._sanitize import clean
+from copydesk.exporters.pdf._justify import even_lines, mixed_lines
+from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_space
+from copydesk.exporters.pdf._words import BLANKS, SPECIAL, add_atoms
+from copydesk.exporters.pdf.fonts import Fonts
+from copydesk.formats import Context
+from copydesk.tree import Code, Dateline, Emphasis, Inline, LineBreak, Link, Strong, Text
+from copydesk.walk import inline_text, safe_target
+
+_BALANCED = 6
+"""Headlines of more lines are not balanced."""
+
+
+class Style(Struct, frozen=True):
+    """How a kind of text looks. `faces` are regular, italic, bold, bold italic; sizes in points."""
+
+    faces: tuple[str, str, str, str]
+    size: float
+    leading: float
+    colour: bytes = b"0 g"
+    justified: bool = False
+    balanced: bool = False
+
+
+class Typesetter:
+    """Sets the text of one document."""
+
+    def __init__(self, fonts: Fonts, context: Context, link_colour: bytes, mono: str) -> None:
+        self._fonts = fonts
+        self._context = context
+        self._link_colour = link_colour
+        self._mono = mono
+
+    def lines(
+        self, inlines: Iterable[Inline], style: Style, measure: float, indent: float = 0.0
+    ) -> list[Line]:
+        """The lines of a paragraph; one empty line where it holds nothing to see."""
+        inlines = tuple(inlines)
+        lines = self._lines(inlines, style, measure, indent)
+        if not style.balanced or not 1 < len(lines) <= _BALANCED:
+            return lines
+        # The narrowest measure that needs no more lines makes them about as long as each other.
+        low, high, widest = measure / 2, measure, measure
+        while high - low > style.size / 4:
+            middle = (low + high) / 2
+            tried = self._lines(inlines, style, middle, indent)
+            if len(tried) > len(lines) or any(_width(line) > middle for line in tried):
+                low = middle
+            else:
+                high = widest = middle
+        return self._lines(inlines, style, widest, indent)
+
+    def _lines(
+        self, inlines: tuple[Inline, ...], style: Style, measure: float, indent: float
+    ) -> list[Line]:
+        pen = Pen(self._fonts.use(style.faces[0]), style.size, style.colour, None)
+        lines: list[Line] = []
+        segment: list[tuple[str, Pen]] = []
+        for leaf in self._leaves(inlines, style, pen, 0):
+            if leaf is None:
+                lines += self._set(segment, style, measure, indent if not lines else 0.0)
+                if lines and lines[-1]:  # so do all lines but the last of a paragraph
+                    lines[-1][-1] = with_space(lines[-1][-1])
+                segment = []
+            else:
+                segment.append(leaf)
+        lines += self._set(segment, style, measure, indent if not lines else 0.0)
+        return lines
+
+    def row(self, text: str, pen: Pen) -> Line:
+        """Text on one line, each of its spaces kept."""
+        use, scale = pen.use, pen.size / 1000
+        x, line = 0.0, list[Run]()
+        for piece in use.compose(text):
+            other = pen if piece.use is use else pen._replace(use=piece.use)
+            line.append(Run(other, x, piece.width * scale, show(piece.data)))
+            x += piece.width * scale
+        return line
+
+    def _leaves(
+        self, inlines: Iterable[Inline], style: Style, pen: Pen, slant: int
+    ) -> Iterator[tuple[str, Pen] | None]:
+        """Texts with their pens; None for a line break. `slant` is 1 in italics, 2 in bold."""
+        for inline in inlines:
+            match inline:
+                case Text():
+                    self._fonts.place = inline.span
+                    yield clean(inline.value), pen
+                case Code():
+                    self._fonts.place = inline.span
+                    mark = pen.mark or Mark(b"Code")
+                    mono = pen._replace(
+                        use=self._fonts.use(self._mono), size=pen.size * 0.86, mark=mark
+                    )
+                    yield clean(inline.value), mono
+                case LineBreak():
+                    yield None
+                case Emphasis():
+                    yield from self._styled(inline.children, style, pen, slant ^ 1)
+                case Strong():
+                    yield from self._styled(inline.children, style, pen, slant | 2)
+                case Dateline():
+                    yield from self._leaves(inline.children, style, pen, slant)
+                    yield " ", pen
+                case Link():
+                    yield from self._leaves(inline.children, style, self._link(inline, pen), slant)
+                case _:
+                    assert_never(inline)
+
+    def _styled(
+        self, inlines: Iterable[Inline], style: Style, pen: Pen, slant: int
+    ) -> Iterator[tuple[str, Pen] | None]:
+        use = self._fonts.use(style.faces[slant])
+        return self._leaves(inlines, style, pen._replace(use=use), slant)
+
+    def _link(self, link: Link, pen: Pen) -> Pen:
+        target = safe_target(link.target)
+        if target is None:
+            self._context.report(
+                Diagnostic("unsafe-link", f"no link made to {link.target!r}", span=link.span)
+            )
+            return pen
+        shown = clean(inline_text(link.children)).translate(BLANKS).strip()
+        contents = shown if shown == target else f"{shown} ({target})"
+        return pen._replace(colour=self._link_colour, mark=Mark(b"Link", target, contents))
+
+    def _set(
+        self, leaves: list[tuple[str, Pen]], style: Style, measure: float, indent: float
+    ) -> list[Line]:
+        if len(leaves) == 1:
+            text, pen = leaves[0]
+            lines = self._set_plain(text, pen, style, measure, indent)
+            if lines is not None:
+                return lines
+        return self._set_mixed(leaves, style, measure, indent)
+
+    def _set_plain(
+        self, text: str, pen: Pen, style: Style, measure: float, indent: float
+    ) -> list[Line] | None:
+        """Lines of text in one face; None where some of it asks for more care."""
+        if SPECIAL.search(text) or not (text.isprintable() and text):
+            return None
+        use = pen.use
+        shaped = [use[word] for word in text.split(" ")]
+        widest = measure / pen.size * 1000
+        widths, datas = [], []
+        for word in shaped:
+            if word is None or word[0] > widest:
+                return None
+            widths.append(word[0])
+            datas.append(word[1])
+        return even_lines(widths, datas, pen, measure, indent, justified=style.justified)
+
+    def _set_mixed(
+        self, leaves: list[tuple[str, Pen]], style: Style, measure: float, indent: float
+    ) -> list[Line]:
+        """Lines of text in several faces, or with words that break within."""
+        atoms: list[Atom] = []
+        for text, pen in leaves:
+            add_atoms(atoms, text.translate(BLANKS), pen, measure)
+        while atoms and not atoms[-1].data:
+            atoms.pop()
+        if not atoms:
+            return [[]]
+        atoms[-1] = atoms[-1]._replace(space=0.0, breaks=True)
+        return mixed_lines(atoms, measure, indent, justified=style.justified)
+
+
+def _width(line: Line) -> float:
+    return line[-1].x + line[-1].width if line else 0.0

@@ -1,0 +1,76 @@
+"""Words: where they break, and how they are set in the faces that have their characters."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from copydesk.exporters.pdf._runs import Atom, Pen
+
+BLANKS = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r\x85\u2028\u2029", " "))
+"""White space that is set as a space."""
+_CJK = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff"
+_LONG = 24
+"""Words of more characters may break within, as addresses have to."""
+SPECIAL = re.compile(f"  |- |^ | $|\\S{{{_LONG + 1}}}|[—\u200b{_CJK}]")
+_PIECE = re.compile(f"[^—\u200b{_CJK}]*(?:[—\u200b]+|[{_CJK}]|$)")
+_LONG_PIECE = re.compile(r"[/:]+|[^/:][^/:.\-_?&=#%+,;~@]*[/:]*")
+_CHUNK = 8
+"""A word that may be wider than a line breaks after so many characters, and nowhere better."""
+
+
+def add_atoms(atoms: list[Atom], text: str, pen: Pen, measure: float) -> None:
+    scale = pen.size / 1000
+    space = pen.use.space * scale
+    before = ""
+    for index, word in enumerate(text.split(" ")):
+        if index:
+            _add_space(atoms, pen, space, hyphen=before.endswith("-"))
+        before = word
+        if not word:
+            continue
+        for piece, breaks in _pieces(word, pen, measure):
+            shaped = pen.use[piece]
+            if shaped is not None:
+                atoms.append(Atom(pen, shaped[0] * scale, shaped[1], 0.0, breaks))
+                continue
+            found = pen.use.pieces(piece)
+            for number, part in enumerate(found, 1):
+                other = pen if part.use is pen.use else pen._replace(use=part.use)
+                last = number == len(found)
+                atoms.append(Atom(other, part.width * scale, part.data, 0.0, breaks and last))
+
+
+def _add_space(atoms: list[Atom], pen: Pen, space: float, *, hyphen: bool) -> None:
+    """A space after the last atom. It is drawn with the pen of its own leaf."""
+    last = atoms[-1] if atoms else None
+    if last is not None and last.pen is pen and not last.space:
+        # A hyphen at the end of a line is taken for a part of a divided word, and dropped, by
+        # those who read text out of the file: the next word keeps it company.
+        breaks = not hyphen or (len(atoms) > 1 and not atoms[-2].breaks)
+        atoms[-1] = last._replace(space=space, breaks=breaks)
+    elif last is not None and last.pen is pen:
+        blank = pen.use.blank
+        atoms[-1] = last._replace(width=last.width + space, data=last.data + blank)
+    elif last is None:
+        atoms.append(Atom(pen, space, pen.use.blank))
+    else:
+        atoms.append(Atom(pen, 0.0, b"", space, breaks=True))
+
+
+def _pieces(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
+    """The parts of a word, and whether a line may end after each."""
+    parts = [word]
+    if SPECIAL.search(word):
+        parts = []
+        for part in filter(None, _PIECE.findall(word)):
+            parts += _LONG_PIECE.findall(part) if len(part) > _LONG else [part]
+    parts = [chunk for part in parts for chunk in _chunks(part, pen.size, measure)]
+    return [*((part, True) for part, _ in pairwise(parts)), (parts[-1], False)]
+
+
+def _chunks(part: str, size: float, measure: float) -> list[str]:
+    if len(part) * size < measure:
+        return [part]
+    length = max(1, min(_CHUNK, int(measure / size)))
+    return [part[at : at + length] for at in range(0, len(part), length)]

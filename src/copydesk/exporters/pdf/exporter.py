@@ -1,0 +1,148 @@
+"""The PDF exporter: a tagged, accessible file (PDF/UA-1) set by copydesk's own typesetter."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._sanitize import clean
+from copydesk.exporters.pdf._embed import embed
+from copydesk.exporters.pdf._file import File, Raw, Stream, text_string
+from copydesk.exporters.pdf._flow import Flow
+from copydesk.exporters.pdf._metadata import About, information, write_outline, xmp
+from copydesk.exporters.pdf._pages import Bookmark, Pages
+from copydesk.exporters.pdf._runs import Pen, Run
+from copydesk.exporters.pdf._structure import Structure
+from copydesk.exporters.pdf._text import Typesetter
+from copydesk.exporters.pdf._theme import LINK, MONO, PdfOptions, make_theme
+from copydesk.exporters.pdf.fonts import Fonts
+from copydesk.formats import Context
+from copydesk.tree import Document, Headline, Span
+from copydesk.walk import inline_text, text_blocks
+
+_MISSING_NAMED = 20
+_INCIPIT = 80
+"""How many characters of a text without a title name it."""
+
+
+class PdfExporter:
+    """Writes a document as PDF 1.7, tagged after ISO 14289-1 (PDF/UA-1)."""
+
+    Options = PdfOptions
+
+    def export(
+        self, document: Document, out: BinaryIO, options: PdfOptions, context: Context
+    ) -> None:
+        """Write `document`. Reports `missing-glyph` and `unsafe-link`."""
+        _Writer(document, options, context).write(out)
+
+
+class _Writer:
+    def __init__(self, document: Document, options: PdfOptions, context: Context) -> None:
+        self._document = document
+        self._context = context
+        self._theme = make_theme(options)
+        self._title = _title(document, context)
+        self._file = File()
+        self._structure = Structure(self._file)
+        self._fonts = Fonts()
+        self._setter = Typesetter(self._fonts, context, LINK, MONO)
+        self._pages = Pages(self._file, self._structure, self._theme)
+
+    def write(self, out: BinaryIO) -> None:
+        """Lay the document out and write the file."""
+        flow = Flow(self._pages, self._structure, self._setter, self._fonts, self._theme)
+        flow.document(self._document, self._title)
+        resources = Raw()
+        self._pages.finish(self._furniture, self._file.add(resources))
+        fonts = [(use.resource, embed(self._file, use)) for use in self._fonts.uses()]
+        resources.data = b"<</Font<<%s>>>>" % b"".join(b"%s %d 0 R" % font for font in fonts)
+        self._finish(flow.bookmarks)
+        self._file.save(out)
+        self._report_missing()
+
+    # --- furniture
+
+    def _furniture(self, page: int) -> Iterator[tuple[bytes, float, Run]]:
+        theme = self._theme
+        pen = Pen(
+            self._fonts.use(theme.furniture.faces[0]),
+            theme.furniture.size,
+            theme.furniture.colour,
+            None,
+        )
+        folio = self._setter.row(f"{page + 1} of {self._pages.count}", pen)[0]
+        yield b"Footer", theme.foot, folio._replace(x=theme.measure - folio.width)
+        if page:
+            for run in self._running_head(pen):
+                yield b"Header", theme.head, run
+
+    def _running_head(self, pen: Pen) -> list[Run]:
+        title, theme = self._title, self._theme
+        runs = self._setter.row(title[:200], pen)
+        while runs and runs[-1].x + runs[-1].width > theme.measure and len(title) > 1:
+            title = title[: min(len(title) * 9 // 10, 180)].rstrip(" ,;:")
+            runs = self._setter.row(title + "…", pen)
+        return runs
+
+    # --- the file around the pages
+
+    def _finish(self, bookmarks: list[Bookmark]) -> None:
+        file = self._file
+        about = About(self._document.metadata, self._title, self._context.timestamp)
+        outline = write_outline(file, bookmarks)
+        file.information.data = information(about)
+        file.catalog.data = (
+            b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R%s/Lang %s"
+            b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R"
+            b"/ViewerPreferences<</DisplayDocTitle true>>>>"
+            % (
+                file.page_tree,
+                outline,
+                b"/PageMode/UseOutlines" if len(bookmarks) > 1 else b"",
+                text_string(about.language),
+                self._structure.finish(),
+                file.add(Stream(xmp(about), b"/Type/Metadata/Subtype/XML", plain=True)),
+            )
+        )
+
+    def _report_missing(self) -> None:
+        missed = self._fonts.missed()
+        for char, count in missed[:_MISSING_NAMED]:
+            name = unicodedata.name(char, "unnamed character")
+            times = "once" if count == 1 else f"{count} times"
+            place = self._fonts.first_missed[char]
+            self._context.report(
+                Diagnostic(
+                    "missing-glyph",
+                    f"no font has U+{ord(char):04X} {name} ({times}); a mark stands in its place",
+                    span=place if isinstance(place, Span) else None,
+                )
+            )
+        if more := missed[_MISSING_NAMED:]:
+            count = sum(times for _, times in more)
+            self._context.report(
+                Diagnostic(
+                    "missing-glyph",
+                    f"no font has {len(more)} more characters ({count} in all);"
+                    " a mark stands in the place of each",
+                )
+            )
+
+
+def _title(document: Document, context: Context) -> str:
+    """What the document is called: its title, its headline, or else its first words."""
+    candidates = [
+        document.metadata.title or "",
+        *(inline_text(node.children) for node in document.head if isinstance(node, Headline)),
+    ]
+    first = next((text for _, text in text_blocks(document) if text.strip()), "")
+    if len(first) > _INCIPIT:
+        first = first[:_INCIPIT].rsplit(" ", 1)[0] + "…"
+    for title in (*candidates, first, context.name or ""):
+        shown = " ".join(clean(title).split())
+        if shown:
+            return shown
+    return "–"
