@@ -8,12 +8,15 @@ hold which side of an asterisk it is on, and there is none at the ends of a line
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 import commonmark
+import html5lib
+from cmarkgfm.cmark import Options, markdown_to_html_with_extensions
 from commonmark.node import Node as CommonmarkNode
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -319,7 +322,78 @@ def _cm_runs(parent: CommonmarkNode, worn: Formats) -> list[Run]:
     return runs
 
 
+# --- cmark, through the HTML that it makes -------------------------------------------------------
+
+GITHUB = ("table", "strikethrough", "autolink", "tasklist")
+
+
+def read_cmark(source: str, extensions: Sequence[str] = ()) -> Shape:
+    options = Options.CMARK_OPT_UNSAFE | (Options.CMARK_OPT_FOOTNOTES if extensions else 0)
+    html = markdown_to_html_with_extensions(source, options, extensions)
+    root: Element = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    return grouped(_html_blocks(root))
+
+
+def _html_blocks(parent: Element) -> Shape:
+    """The blocks in `parent`; what is no block makes a paragraph, as in a tight list."""
+    shape: Shape = []
+    loose: list[Run] = _html_text(parent.text, BARE)
+    for node in parent:
+        block = _html_block(node)
+        if block:
+            shape += [*_paragraph(loose), block]
+            loose = []
+        else:
+            loose += _html_runs(node, BARE)
+        loose += _html_text(node.tail, BARE)
+    return shape + _paragraph(loose)
+
+
+def _html_block(node: Element) -> tuple[Any, ...] | None:
+    match node.tag:
+        case "p":
+            return ("p", _trimmed(_html_inner(node, BARE)))
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+            return ("h", int(node.tag[1]), _trimmed(_html_inner(node, BARE)))
+        case "blockquote":
+            return ("quote", _html_blocks(node))
+        case "ul" | "ol":
+            start = int(node.get("start", "1")) if node.tag == "ol" else None
+            return ("list", start, [_html_blocks(item) for item in node])
+        case "pre":
+            return ("pre", "".join(node.itertext()))
+        case "hr":
+            return ("hr",)
+        case _:
+            return None
+
+
+def _html_runs(node: Element, worn: Formats) -> list[Run]:
+    match node.tag:
+        case "br":
+            return [BREAK]
+        case "a":
+            return _html_inner(node, worn | {f"-> {unquote(str(node.get('href')))}"})
+        case other:
+            return _html_inner(node, worn | {str(other)})
+
+
+def _html_inner(node: Element, worn: Formats) -> list[Run]:
+    runs = _html_text(node.text, worn)
+    for child in node:
+        runs += _html_runs(child, worn)
+        # cmark puts a line end after a line break.
+        tail = (child.tail or "").removeprefix("\n") if child.tag == "br" else child.tail
+        runs += _html_text(tail, worn)
+    return runs
+
+
+def _html_text(text: str | None, worn: Formats) -> list[Run]:
+    return _characters((text or "").replace("\n", " "), worn)
+
+
 READERS: dict[str, Callable[[str], Shape]] = {
     "markdown-it-py": read_markdown_it,
     "commonmark.py": read_commonmark,
+    "cmark": read_cmark,
 }

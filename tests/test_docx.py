@@ -13,10 +13,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.shared import Mm, RGBColor
 from hypothesis import given, settings
 from lxml import etree
 
 from copydesk.diagnostics import Diagnostic
+from copydesk.errors import OptionError
 from copydesk.exporters._sanitize import clean
 from copydesk.exporters.docx import DocxExporter, DocxOptions
 from copydesk.exporters.docx._body import NATURAL_INDENTS, STEP
@@ -187,7 +189,7 @@ def test_indents_in_code_are_those_of_the_template() -> None:
     for style in styles.findall("w:style", NAMESPACES):
         indent = style.find("w:pPr/w:ind", NAMESPACES)
         name = style.get(f"{W}styleId") or ""
-        if indent is not None and indent.get(f"{W}right") is None:
+        if indent is not None:
             assert NATURAL_INDENTS.get(name) == int(indent.get(f"{W}left") or 0), name
     levels = part(export(Document()), "word/numbering.xml").findall(".//w:lvl", NAMESPACES)
     for level in levels:
@@ -411,6 +413,78 @@ def test_pages_are_numbered_and_the_title_runs_on_top() -> None:
 def test_paper_size_is_an_option() -> None:
     section = docx.Document(io.BytesIO(export(every_node(), page="Letter"))).sections[0]
     assert (section.page_width, section.page_height) == (12240 * 635, 15840 * 635)
+
+
+# --- a house's own template ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A template with a paper size, a header, a red title, and names of styles in German ids."""
+    made = docx.Document()
+    made.styles["Title"].font.color.rgb = RGBColor(0xC0, 0, 0)
+    made.styles["Heading 1"].element.set(f"{W}styleId", "berschrift1")
+    made.sections[0].page_width = Mm(170)
+    made.sections[0].header.paragraphs[0].text = "THE HOUSE"
+    made.add_paragraph("A body that is not ours")
+    path = tmp_path / "house.docx"
+    made.save(str(path))
+    return path
+
+
+def test_a_reference_gives_styles_page_and_header(house: Path, tmp_path: Path) -> None:
+    findings: list[Diagnostic] = []
+    data = export_with(every_node(), Context(report=findings.append), reference=str(house))
+    assert texts(data) == expected_texts(every_node())
+    read = docx.Document(io.BytesIO(data))
+    assert read.styles["Title"].font.color.rgb == RGBColor(0xC0, 0, 0)
+    assert read.sections[0].page_width == Mm(170)
+    assert read.sections[0].header.paragraphs[0].text == "THE HOUSE"
+    assert ("berschrift1", "Last words") in paragraphs(data)
+    assert read.core_properties.title == every_node().metadata.title
+    assert [finding.code for finding in findings] == ["missing-style"]
+    assert "Byline" in findings[0].message
+    assert "Heading 1" not in findings[0].message
+    assert_valid(data, tmp_path)
+
+
+def test_a_reference_s_lists_are_numbered_by_its_own_styles(house: Path) -> None:
+    document = Document(
+        body=(
+            List((ListItem((paragraph("bullet"),)),)),
+            List((ListItem((paragraph("seven"),)),), True, 7),
+        )
+    )
+    data = export(document, reference=str(house))
+    (bullet, seven) = numbering_of(data)
+    assert bullet == ("bullet", None, None), "the style has a bullet of its own"
+    numbers = part(data, "word/numbering.xml").findall("w:num", NAMESPACES)
+    (number,) = [n for n in numbers if n.get(f"{W}numId") == seven[1]]
+    assert attribute(number, "w:lvlOverride/w:startOverride") == "7"
+    styled = docx.Document(str(house)).styles["List Number"].element
+    style_number = attribute(styled, "w:pPr/w:numPr/w:numId")
+    (theirs,) = [n for n in numbers if n.get(f"{W}numId") == style_number]
+    assert attribute(number, "w:abstractNumId") == attribute(theirs, "w:abstractNumId")
+
+
+def test_our_own_output_is_a_reference_that_lacks_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "ours.docx"
+    path.write_bytes(export(every_node(), page="Letter"))
+    data = export(every_node(), reference=str(path))
+    assert paragraphs(data) == paragraphs(export(every_node()))
+    assert docx.Document(io.BytesIO(data)).sections[0].page_width == 12240 * 635
+    assert_valid(data, tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no zip", b"PK\5\6" + bytes(18)])
+def test_a_reference_that_is_no_word_document_is_refused(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "house.docx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(OptionError, match=r"docx\.reference"):
+        export(every_node(), reference=str(path))
 
 
 # --- reproducible ---------------------------------------------------------------------------------

@@ -8,12 +8,24 @@ from copydesk.parsing.language import detect_language
 
 TEXTS = {
     "en": "The ferry stays, said the council, and nobody who was there was surprised by it at all.",
-    "de": "Die Fähre bleibt, sagte der Rat, und niemand von denen, die dabei waren, war überrascht.",
+    "de": (
+        "Die Fähre bleibt, sagte der Rat, und niemand von denen, die dabei waren, war überrascht."
+    ),
     "fr": "Le bac reste, a dit le conseil, et personne dans la salle n'a été surpris par ce choix.",
-    "es": "El barco se queda, dijo el consejo, y nadie de los que estaban en la sala se sorprendió.",
-    "pt": "O barco fica, disse o conselho, e ninguém na sala ficou surpreendido com isso, não há dúvida.",
-    "it": "Il traghetto resta, ha detto il consiglio, e nessuno di quelli che erano in sala era sorpreso.",
-    "cs": "Přívoz zůstane, řekla rada, a nikdo z těch, kteří tam byli, nebyl překvapen, že je to tak.",
+    "es": (
+        "El barco se queda, dijo el consejo, y nadie de los que estaban en la sala se sorprendió."
+    ),
+    "pt": (
+        "O barco fica, disse o conselho, e ninguém na sala ficou surpreendido com isso, "
+        "não há dúvida."
+    ),
+    "it": (
+        "Il traghetto resta, ha detto il consiglio, e nessuno di quelli che erano in "
+        "sala era sorpreso."
+    ),
+    "cs": (
+        "Přívoz zůstane, řekla rada, a nikdo z těch, kteří tam byli, nebyl překvapen, že je to tak."
+    ),
     "ru": "Паром остаётся, сказал совет, и никто из тех, кто там был, не удивился.",
     "el": "Το πορθμείο μένει, είπε το συμβούλιο, και κανείς δεν εξεπλάγη.",
     "ja": "渡し船は残る、と評議会は火曜日に述べた。誰も驚かなかった。",

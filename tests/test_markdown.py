@@ -235,7 +235,7 @@ def test_verse_keeps_lines_and_indents() -> None:
         ("mailto:a@b.example", "a@b.example", "<a@b.example>"),
         ("https://a.example/b?c=1&d=2", "a page", "[a page](https://a.example/b?c=1&d=2)"),
         ("https://a.example/(b)", "a [page]", "[a \\[page\\]](<https://a.example/(b)>)"),
-        ("https://a.example/&lt;<x>", "x", "[x](<https://a.example/\\&lt;\\<x\\>>)"),
+        ("https://a.example/&lt;<x>", "x", "[x](<https://a.example/&amp;lt;\\<x\\>>)"),
     ],
 )
 def test_links(target: str, text: str, expected: str) -> None:

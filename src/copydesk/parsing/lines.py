@@ -10,7 +10,8 @@ from msgspec import Struct
 TAB_WIDTH = 8
 
 CONTROL = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 """What nobody can see and no format should carry: controls, byte-order marks, lone surrogates,
 noncharacters. Line ends and tabs are not among them."""

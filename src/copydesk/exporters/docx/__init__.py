@@ -6,12 +6,13 @@ from typing import Annotated, BinaryIO, Literal
 
 from msgspec import Meta
 
+from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._metadata import document_title, language_tag
 from copydesk.exporters.docx._body import BodyWriter
 from copydesk.exporters.docx._package import save_package
 from copydesk.exporters.docx._properties import core_properties
 from copydesk.exporters.docx._runs import RunWriter
-from copydesk.exporters.docx._template import PAGES, own_template
+from copydesk.exporters.docx._template import PAGES, Template, own_template
 from copydesk.formats import Context
 from copydesk.options import FormatOptions
 from copydesk.tree import Document
@@ -49,17 +50,35 @@ class DocxExporter:
             # Imported here: few runs need it.
             from copydesk.exporters.docx._reference import read_reference  # noqa: PLC0415
 
-            template = read_reference(options.reference, language, context)
+            template = read_reference(options.reference, language)
         else:
             template = own_template(PAGES[options.page], language, document_title(document))
         runs = RunWriter(context, template.styles)
         body = BodyWriter(runs, context, template)
         body.write(document)
+        content = "".join(body.parts)
+        if missing := _missing_styles(template, content):
+            context.report(
+                Diagnostic(
+                    "missing-style",
+                    f"{options.reference} has no style {', '.join(missing)}:"
+                    f" copydesk's own {'is' if len(missing) == 1 else 'are'} used",
+                )
+            )
         save_package(
             out,
             template,
-            body="".join(body.parts),
+            body=content,
             lists="".join(body.lists),
             links=runs.links,
             core=core_properties(document, context),
         )
+
+
+def _missing_styles(template: Template, content: str) -> list[str]:
+    """The names of the styles that the content uses and that the template lacked."""
+    return [
+        name
+        for ours, name in template.missing.items()
+        if f'Style w:val="{template.styles.get(ours, ours)}"' in content
+    ]

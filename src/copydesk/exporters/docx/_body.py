@@ -67,6 +67,7 @@ NATURAL_INDENTS = {
 }
 """The left indents that the template gives to its styles; all others have none."""
 
+_SCENE_BREAK = 1400
 _AFTER_HEAD = '<w:spacing w:after="280"/>'
 _HANGING = {"Verse": STEP, "Dialogue": STEP}
 
@@ -101,6 +102,8 @@ class BodyWriter:
         self._context = context
         self._numbering = template.numbering
         self._list_styles = template.lists
+        side = max(template.measure - _SCENE_BREAK, 0) // 2
+        self._scene_break = f'<w:ind w:left="{side}" w:right="{side}"/>'
         self._styles = {name: xml_attribute(style) for name, style in template.styles.items()}
         self._marker: _Marker | None = None
         self._list_count = 0
@@ -155,7 +158,7 @@ class BodyWriter:
             case Preformatted():
                 self._paragraph("HTMLPreformatted", (Text(block.value),), place.indent)
             case Rule():
-                self._paragraph("SceneBreak", (), 0)
+                self._paragraph("SceneBreak", (), 0, spacing=self._scene_break)
             case Aside():
                 self._blocks(block.children, replace(place, style=_ASIDE_STYLES[block.role]))
             case Custom():

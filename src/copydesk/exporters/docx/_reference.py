@@ -17,7 +17,6 @@ from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
-from copydesk.diagnostics import Diagnostic
 from copydesk.errors import OptionError
 from copydesk.exporters.docx._template import (
     ListStyle,
@@ -28,9 +27,9 @@ from copydesk.exporters.docx._template import (
     own_numbering,
     own_styles,
 )
-from copydesk.formats import Context
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_USUAL_MEASURE = 8640
 _NUMBERING_NAME = "/word/numbering.xml"
 
 # What a document may take over. Comments, macros, data stores and thumbnails stay behind; so do
@@ -44,11 +43,11 @@ _KEPT = frozenset(
 )  # fmt: skip
 
 
-def read_reference(path: str, language: str | None, context: Context) -> Template:
+def read_reference(path: str, language: str | None) -> Template:
     """The document at `path` as a template.
 
     Styles are found by name, as Word does, since their ids differ between its languages. Those that
-    the house lacks are taken from our own template and named in a diagnostic. Raises `OptionError`
+    the house lacks are taken from our own template. Raises `OptionError`
     where the file is no Word document.
     """
     try:
@@ -68,13 +67,7 @@ def read_reference(path: str, language: str | None, context: Context) -> Templat
     lists = _list_styles(styles, numbering.root, mapping)
     if language:
         _set_language(styles, language)
-    if missing:
-        context.report(
-            Diagnostic(
-                "missing-style",
-                f"{path} has no style {', '.join(missing)}; copydesk's own are used for them",
-            )
-        )
+    section, measure = _section(root)
     related = [
         Related(rel.rId, rel.reltype, rel.target_part)
         for rel in main.rels.values()
@@ -84,11 +77,13 @@ def read_reference(path: str, language: str | None, context: Context) -> Templat
     related.append(Related("copydeskStyles", RELATIONSHIP_TYPE.STYLES, part))
     return Template(
         related=tuple(related),
-        section=_section(root),
+        section=section,
+        measure=measure,
         numbering_part=numbering.part,
         numbering=numbering.numbering,
         styles=mapping,
         lists=MappingProxyType(lists),
+        missing=MappingProxyType(missing),
     )
 
 
@@ -127,11 +122,13 @@ class _Numberings:
 
 def _merge_styles(
     theirs: etree._Element | None, numbering: _Numberings
-) -> tuple[etree._Element, Mapping[str, str], list[str]]:
-    """The house's styles with ours that they lack; their ids by ours; the names of those added."""
+) -> tuple[etree._Element, Mapping[str, str], dict[str, str]]:
+    """The house's styles with ours that they lack; their ids by ours; the names of those added,
+    by our ids.
+    """
     ours = _parse(own_styles(None))
     if theirs is None:
-        return ours, MappingProxyType({}), []
+        return ours, MappingProxyType({}), {}
     by_name = {(_type(style), _name(style).lower()): _id(style) for style in _styles(theirs)}
     taken = {_id(style) for style in _styles(theirs)}
     mapping: dict[str, str] = {}
@@ -146,9 +143,9 @@ def _merge_styles(
             taken.add(known)
         if known != _id(style):
             mapping[_id(style)] = known
-    missing: list[str] = []
+    missing: dict[str, str] = {}
     for style in added:
-        missing.append(_name(style))
+        missing[_id(style)] = _name(style)
         new = copy.deepcopy(style)
         new.set(f"{_W}styleId", mapping.get(_id(style), _id(style)))
         new.attrib.pop(f"{_W}default", None)
@@ -160,8 +157,7 @@ def _merge_styles(
             ordered = number.get(f"{_W}val") != "1"
             number.set(f"{_W}val", str(numbering.numbering.bullets + ordered))
         theirs.append(new)
-    hidden = {"Normal Table", "No List", "Default Paragraph Font"}
-    return theirs, MappingProxyType(mapping), [name for name in missing if name not in hidden]
+    return theirs, MappingProxyType(mapping), missing
 
 
 def _list_styles(
@@ -188,17 +184,22 @@ def _list_styles(
     return found
 
 
-def _section(root: etree._Element) -> str:
-    """The page set-up: the section at the end of the house's body."""
+def _section(root: etree._Element) -> tuple[str, int]:
+    """The page set-up, of the section at the end of the house's body, and the length of a line."""
     sections = root.findall(f"{_W}body/{_W}sectPr")
     if not sections:
-        return "<w:sectPr/>"
+        return "<w:sectPr/>", _USUAL_MEASURE
     section = sections[-1]
     for name in ("printerSettings", "sectPrChange"):
         for element in section.findall(f"{_W}{name}"):
             section.remove(element)
     section.tail = None
-    return etree.tostring(section, encoding="unicode")
+    measure = _USUAL_MEASURE
+    size, margins = section.find(f"{_W}pgSz"), section.find(f"{_W}pgMar")
+    if size is not None and margins is not None:
+        sides = (margins.get(f"{_W}left"), margins.get(f"{_W}right"))
+        measure = int(size.get(f"{_W}w") or 0) - sum(int(side or 0) for side in sides)
+    return etree.tostring(section, encoding="unicode"), measure
 
 
 def _set_language(styles: etree._Element, language: str) -> None:

@@ -56,19 +56,21 @@ class Related(Struct, frozen=True):
 
 
 class Template(Struct, frozen=True):
-    """What a document is put into.
+    """What a document is put into; its `section` is the page set-up, with lines of this `measure`.
 
     `numbering_part` makes that part from the document's `w:num` elements. By the style ids of our
-    own template, `styles` are those of this one where they differ, and `lists` the numberings that
-    this one's list styles bring with them.
+    own template, `styles` are those of this one where they differ, `lists` the numberings that its
+    list styles bring with them, and `missing` the names of styles that it lacked.
     """
 
     related: tuple[Related, ...]
     section: str
+    measure: int
     numbering_part: Callable[[str], Related]
     numbering: Numbering = Numbering()
     styles: Mapping[str, str] = MappingProxyType({})
     lists: Mapping[str, ListStyle] = MappingProxyType({})
+    missing: Mapping[str, str] = MappingProxyType({})
 
 
 _SECTION = (
@@ -111,6 +113,7 @@ def own_template(page: Page, language: str | None, title: str | None) -> Templat
     return Template(
         related=tuple(_related(name, blob) for name, blob in blobs.items()),
         section=_SECTION.format(page, direction),
+        measure=page.width - 2 * page.side,
         numbering_part=own_numbering,
     )
 

@@ -39,8 +39,8 @@ _MARKS_GFM: Final = re.compile(r"([*_`~])\1*")
 # 6.5 and 6.6: a tag, comment, instruction, declaration or address. The second is cut off by markup.
 _TAG: Final = re.compile(r"<(?:[A-Za-z/!?]|[^\s<>@]*@)")
 _OPEN_TAG: Final = re.compile(r"<[^\s<>]*\Z")
-# 2.5
-_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]*));")
+# 2.5; older readers take numbers of any length.
+_REFERENCE: Final = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|([A-Za-z][A-Za-z0-9]*));")
 
 # What opens a block at the start of a line (4.1–4.5, 5.1, 5.2); the backslash follows the match,
 # but goes before each character of a "run", whose rest would be a delimiter otherwise.

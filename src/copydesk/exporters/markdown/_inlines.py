@@ -43,7 +43,8 @@ _MAIL: Final = re.compile(
 )
 # 6.3: a target that needs no angle brackets, and what to escape within them.
 _BARE: Final = re.compile(r"[\w:/?#@!$',;=.~%+*|{}^&-]+")
-_IN_BRACKETS: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)|[<>]|&(?=#?\w+;)")
+_IN_BRACKETS: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~]|\Z)|[<>]")
+_REFERENCE_START: Final = re.compile(r"&(?=#?\w+;)")
 
 
 class Inlines:
@@ -251,7 +252,9 @@ def _is_address(inner: Sequence[Token], target: str) -> bool:
 def _destination(target: str) -> str:
     if _BARE.fullmatch(target) and not _escape.has_reference(target):
         return target
-    return "<" + _IN_BRACKETS.sub(r"\\\g<0>", target) + ">"
+    # A backslash before a reference is not enough for cmark, which resolves references first.
+    escaped = _REFERENCE_START.sub("&amp;", _IN_BRACKETS.sub(r"\\\g<0>", target))
+    return f"<{escaped}>"
 
 
 def _code(value: str) -> str:

@@ -125,6 +125,8 @@ class Typesetter:
 
     def _link(self, link: Link, pen: Pen) -> Pen:
         target = safe_target(link.target)
+        if pen.mark is not None:  # a link within a link: the outer one counts
+            return pen
         if target is None:
             self._context.report(
                 Diagnostic("unsafe-link", f"no link made to {link.target!r}", span=link.span)
