@@ -13,7 +13,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.shared import Mm, RGBColor
+from docx.shared import RGBColor, Twips
 from hypothesis import given, settings
 from lxml import etree
 
@@ -189,7 +189,7 @@ def test_indents_in_code_are_those_of_the_template() -> None:
     for style in styles.findall("w:style", NAMESPACES):
         indent = style.find("w:pPr/w:ind", NAMESPACES)
         name = style.get(f"{W}styleId") or ""
-        if indent is not None:
+        if indent is not None and not (style.get(f"{W}styleId") or "").startswith("TOC"):
             assert NATURAL_INDENTS.get(name) == int(indent.get(f"{W}left") or 0), name
     levels = part(export(Document()), "word/numbering.xml").findall(".//w:lvl", NAMESPACES)
     for level in levels:
@@ -415,6 +415,26 @@ def test_paper_size_is_an_option() -> None:
     assert (section.page_width, section.page_height) == (12240 * 635, 15840 * 635)
 
 
+def test_a_table_of_contents_links_to_the_sections(tmp_path: Path) -> None:
+    data = export(every_node(), contents="true")
+    found = paragraphs(data)
+    start = found.index(("TOCHeading", "Contents"))
+    assert found[start : start + 6] == [
+        ("TOCHeading", "Contents"), ("TOC1", "What the “men” saw & said"),
+        ("TOC2", "A deeper matter"), ("TOC3", "Deeper still"), ("TOC1", "An empty section"),
+        ("TOC1", "Last words"),
+    ]  # fmt: skip
+    document = part(data, "word/document.xml")
+    anchors = document.xpath("//w:hyperlink/@w:anchor", namespaces=NAMESPACES)
+    assert anchors == document.xpath("//w:bookmarkStart/@w:name", namespaces=NAMESPACES)
+    assert document.xpath("//w:fldChar/@w:fldCharType", namespaces=NAMESPACES) == [
+        "begin", "separate", "end",
+    ]  # fmt: skip
+    assert_valid(data, tmp_path)
+    without = Document(body=(paragraph("No sections."),))
+    assert export(without, contents="true") == export(without)
+
+
 # --- a house's own template ---------------------------------------------------------------------
 
 
@@ -423,8 +443,11 @@ def house(tmp_path: Path) -> Path:
     """A template with a paper size, a header, a red title, and names of styles in German ids."""
     made = docx.Document()
     made.styles["Title"].font.color.rgb = RGBColor(0xC0, 0, 0)
-    made.styles["Heading 1"].element.set(f"{W}styleId", "berschrift1")
-    made.sections[0].page_width = Mm(170)
+    for element in made.styles.element.xpath("//@w:styleId/..|//w:basedOn|//w:next|//w:link"):
+        for key in (f"{W}styleId", f"{W}val"):
+            if element.get(key) == "Heading1":
+                element.set(key, "berschrift1")
+    made.sections[0].page_width = Twips(9600)
     made.sections[0].header.paragraphs[0].text = "THE HOUSE"
     made.add_paragraph("A body that is not ours")
     path = tmp_path / "house.docx"
@@ -438,7 +461,7 @@ def test_a_reference_gives_styles_page_and_header(house: Path, tmp_path: Path) -
     assert texts(data) == expected_texts(every_node())
     read = docx.Document(io.BytesIO(data))
     assert read.styles["Title"].font.color.rgb == RGBColor(0xC0, 0, 0)
-    assert read.sections[0].page_width == Mm(170)
+    assert read.sections[0].page_width == Twips(9600)
     assert read.sections[0].header.paragraphs[0].text == "THE HOUSE"
     assert ("berschrift1", "Last words") in paragraphs(data)
     assert read.core_properties.title == every_node().metadata.title

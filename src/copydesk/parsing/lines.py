@@ -23,9 +23,10 @@ class Line(Struct, frozen=True, gc=False):
     """A physical line. Offsets are code points of the source.
 
     `start` to `stop` is the content, without white space at either end and without the marks of
-    quoting before it; both are equal for a blank line. `text` is what can be seen of it. `indent` and `width` are columns
-    (tabs to multiples of eight, East Asian wide characters two), `width` counts the indent.
-    `depth` is the number of `>` before the content, `mark` where they begin, or -1.
+    quoting before it; both are equal for a blank line. `text` is what can be seen of it. `indent`
+    and `width` are columns (tabs to multiples of eight, East Asian wide characters two), `width`
+    counts the indent. `depth` is the number of `>` before the content, `mark` where they begin,
+    or -1.
     """
 
     number: int

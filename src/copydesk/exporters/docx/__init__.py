@@ -8,7 +8,9 @@ from msgspec import Meta
 
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._metadata import document_title, language_tag
+from copydesk.exporters._words import words
 from copydesk.exporters.docx._body import BodyWriter
+from copydesk.exporters.docx._contents import contents
 from copydesk.exporters.docx._package import save_package
 from copydesk.exporters.docx._properties import core_properties
 from copydesk.exporters.docx._runs import RunWriter
@@ -26,6 +28,9 @@ class DocxOptions(FormatOptions, frozen=True):
     page: Annotated[
         Literal["A4", "Letter"], Meta(description="paper size, unless a reference has its own")
     ] = "A4"
+    contents: Annotated[
+        bool, Meta(description="a table of contents between the headline and the text")
+    ] = False
     reference: Annotated[
         str | None,
         Meta(description="a .docx file whose styles, page set-up, headers and footers are used"),
@@ -56,6 +61,10 @@ class DocxExporter:
         runs = RunWriter(context, template.styles)
         body = BodyWriter(runs, context, template)
         body.write(document)
+        if options.contents:
+            heading = words(language).contents
+            table = contents(body.headings, heading, body.styles)
+            body.parts.insert(body.after_head, table)
         content = "".join(body.parts)
         if missing := _missing_styles(template, content):
             context.report(

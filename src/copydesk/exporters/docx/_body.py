@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._direction import is_right_to_left
+from copydesk.exporters._metadata import one_line
 from copydesk.exporters._sanitize import xml_attribute
+from copydesk.exporters.docx._contents import Heading, bookmarked
 from copydesk.exporters.docx._runs import PLAIN, RunWriter
 from copydesk.exporters.docx._template import Template
 from copydesk.formats import Context
@@ -98,13 +100,16 @@ class BodyWriter:
     def __init__(self, runs: RunWriter, context: Context, template: Template) -> None:
         self.parts: list[str] = []
         self.lists: list[str] = []
+        self.headings: list[Heading] = []
+        self.after_head = 0
+        """How many of the parts stand before the body."""
         self._runs = runs
         self._context = context
         self._numbering = template.numbering
         self._list_styles = template.lists
         side = max(template.measure - _SCENE_BREAK, 0) // 2
         self._scene_break = f'<w:ind w:left="{side}" w:right="{side}"/>'
-        self._styles = {name: xml_attribute(style) for name, style in template.styles.items()}
+        self.styles = {name: xml_attribute(style) for name, style in template.styles.items()}
         self._marker: _Marker | None = None
         self._list_count = 0
 
@@ -113,6 +118,7 @@ class BodyWriter:
         top = _Place()
         for index, node in enumerate(document.head):
             self._head(node, last=index == len(document.head) - 1)
+        self.after_head = len(self.parts)
         self._blocks(document.body, top)
         if document.tail:
             self._paragraph("EndRule", (), 0)
@@ -146,9 +152,7 @@ class BodyWriter:
             case Paragraph():
                 self._turn(block, place)
             case Section():
-                level = place.level + 1
-                self._paragraph(f"Heading{min(level, _HEADING_STYLES)}", block.title, 0)
-                self._blocks(block.children, replace(place, level=level))
+                self._section(block, place)
             case Quote():
                 self._quote(block, place)
             case List():
@@ -166,17 +170,27 @@ class BodyWriter:
             case _:
                 assert_never(block)
 
+    def _section(self, section: Section, place: _Place) -> None:
+        level = place.level + 1
+        style = f"Heading{min(level, _HEADING_STYLES)}"
+        number = len(self.headings) + 1
+        heading = Heading(level, one_line(inline_text(section.title)), f"_Toc{number}")
+        self.headings.append(heading)
+        runs = bookmarked(self._runs.write(section.title), number, heading.bookmark)
+        self._paragraph(style, section.title, 0, runs=runs)
+        self._blocks(section.children, replace(place, level=level))
+
     def _turn(self, paragraph: Paragraph, place: _Place) -> None:
         """A paragraph; of a speaker's turn the name, where the text opens with it, stands out."""
         first = paragraph.children[0] if paragraph.children else None
         speaker = paragraph.speaker
         if speaker and isinstance(first, Text) and first.value.startswith(speaker):
             cut = len(speaker) + first.value.startswith(":", len(speaker))
-            opening = self._runs.text(first.value[:cut], PLAIN.with_style("Speaker"))
-            rest = (Text(first.value[cut:]), *paragraph.children[1:])
+            runs = self._runs.text(first.value[:cut], PLAIN.with_style("Speaker"))
+            runs += self._runs.write((Text(first.value[cut:]), *paragraph.children[1:]))
             style = "Dialogue" if place.style == "Normal" and self._marker is None else place.style
             indent = place.indent + NATURAL_INDENTS["Dialogue"] * (style == "Dialogue")
-            self._paragraph(style, rest, indent, opening=opening)
+            self._paragraph(style, paragraph.children, indent, runs=runs)
         else:
             self._paragraph(place.style, paragraph.children, place.indent)
 
@@ -248,7 +262,7 @@ class BodyWriter:
         inlines: tuple[Inline, ...],
         indent: int,
         *,
-        opening: str = "",
+        runs: str | None = None,
         spacing: str = "",
     ) -> None:
         numbering = ""
@@ -266,7 +280,7 @@ class BodyWriter:
                 )
             natural = marker.indent
             hanging = STEP if style.startswith("ListNumber") else 280
-        named = self._styles.get(style, style)
+        named = self.styles.get(style, style)
         properties = "" if style == "Normal" else f'<w:pStyle w:val="{named}"/>'
         properties += numbering
         if is_right_to_left(inline_text(inlines)):
@@ -277,4 +291,6 @@ class BodyWriter:
             hang = f' w:hanging="{hanging}"' if hanging else ""
             properties += f'<w:ind w:left="{indent}"{hang}/>'
         start = f"<w:p><w:pPr>{properties}</w:pPr>" if properties else "<w:p>"
-        self.parts.append(f"{start}{opening}{self._runs.write(inlines)}</w:p>")
+        if runs is None:
+            runs = self._runs.write(inlines)
+        self.parts.append(f"{start}{runs}</w:p>")

@@ -31,6 +31,7 @@ UNTITLED = "Untitled"
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "copydesk.book")
 
+_XHTML = "application/xhtml+xml"
 _MORE_STYLES = '<link rel="stylesheet" type="text/css" href="more.css"/>\n'
 
 _PAGE = """<?xml version="1.0" encoding="utf-8"?>
@@ -45,24 +46,6 @@ _PAGE = """<?xml version="1.0" encoding="utf-8"?>
 {body}</body>
 </html>
 """
-
-
-class _Cover(EpubItem):
-    """A picture that the manifest names as the cover."""
-
-    properties = ("cover-image",)
-
-    def __init__(self, picture: str) -> None:
-        EpubItem.__init__(self, "cover", "cover.svg", "image/svg+xml", picture.encode())
-
-
-class _Navigation(EpubItem):
-    """An item that the manifest names as the navigation document."""
-
-    properties = ("nav",)
-
-    def __init__(self, content: str) -> None:
-        EpubItem.__init__(self, "nav", "nav.xhtml", "application/xhtml+xml", content.encode())
 
 
 def make_book(
@@ -100,12 +83,12 @@ def make_book(
             **shell,
         )
         name = chapter.file_name
-        item = _item(book, name.removesuffix(".xhtml"), name, "application/xhtml+xml", page)
+        item = _item(book, name.removesuffix(".xhtml"), name, _XHTML, page)
         book.spine.append(item)
     nav = _PAGE.format(
         title=xml_text(title), attributes="", body=navigation(title, tag, chapters), **shell
     )
-    book.add_item(_Navigation(nav))
+    _item(book, "nav", "nav.xhtml", _XHTML, nav).properties = ["nav"]
     _item(
         book,
         "ncx",
@@ -117,7 +100,8 @@ def make_book(
     if css:
         _item(book, "more-style", "more.css", "text/css", css)
     if cover:
-        book.add_item(_Cover(make_cover(document, title)))
+        picture = make_cover(document, title)
+        _item(book, "cover", "cover.svg", "image/svg+xml", picture).properties = ["cover-image"]
     return book
 
 

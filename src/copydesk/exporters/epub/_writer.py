@@ -46,19 +46,19 @@ def _pack_again(name: str, data: bytes) -> Member:
     return pack(name, data)
 
 
-class _Writer(EpubWriter):
+class _Writer(EpubWriter):  # type: ignore[misc]  # EbookLib has no types
     """Collects the files of a book, and gives the package document a language."""
 
     def __init__(self, book: EpubBook, modified: datetime) -> None:
-        EpubWriter.__init__(self, "", book, {"mtime": modified})
+        super().__init__("", book, {"mtime": modified})
         self.out = _Files()
 
     def write(self) -> None:
         """Write all files, in place of EbookLib's way, which opens a zip of its own."""
-        EpubWriter._write_container(self)
-        EpubWriter._write_opf(self)
-        EpubWriter._write_items(self)
+        self._write_container()
+        self._write_opf()
+        self._write_items()
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(_LANGUAGE, self.book.language)
-        EpubWriter._write_opf_file(self, root)
+        super()._write_opf_file(root)

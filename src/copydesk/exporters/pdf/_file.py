@@ -15,6 +15,8 @@ from typing import Any, BinaryIO, cast
 from reportlab.pdfbase import pdfdoc
 
 _OBJECTS_A_STREAM = 200
+_LEVEL = 4
+"""Of compression: a twenty-fifth more bytes than level 6 in little more than half its time."""
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -37,7 +39,7 @@ class Stream(pdfdoc.PDFObject):
     __RefOnly__ = 1
 
     def __init__(self, data: bytes, entries: bytes = b"", *, plain: bool = False) -> None:
-        self._data = data if plain else zlib.compress(data)
+        self._data = data if plain else zlib.compress(data, _LEVEL)
         self._entries = entries if plain else entries + b"/Filter/FlateDecode"
 
     @classmethod

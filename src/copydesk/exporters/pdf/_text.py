@@ -11,7 +11,7 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._sanitize import clean
 from copydesk.exporters.pdf._justify import even_lines, mixed_lines
 from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_space
-from copydesk.exporters.pdf._words import BLANKS, SPECIAL, add_atoms
+from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
 from copydesk.tree import Code, Dateline, Emphasis, Inline, LineBreak, Link, Strong, Text
@@ -152,15 +152,16 @@ class Typesetter:
         """Lines of text in one face; None where some of it asks for more care."""
         if SPECIAL.search(text) or not (text.isprintable() and text):
             return None
+        words = text.split(" ")
+        if max(map(len, words)) > LONG:
+            return None
         use = pen.use
-        shaped = [use[word] for word in text.split(" ")]
-        widest = measure / pen.size * 1000
-        widths, datas = [], []
-        for word in shaped:
-            if word is None or word[0] > widest:
-                return None
-            widths.append(word[0])
-            datas.append(word[1])
+        shaped = [use[word] for word in words]
+        if None in shaped:
+            return None
+        widths, datas = zip(*shaped, strict=True)
+        if max(widths) * pen.size > measure * 1000:
+            return None
         return even_lines(widths, datas, pen, measure, indent, justified=style.justified)
 
     def _set_mixed(

@@ -10,9 +10,9 @@ from copydesk.exporters.pdf._runs import Atom, Pen
 BLANKS = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r\x85\u2028\u2029", " "))
 """White space that is set as a space."""
 _CJK = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff"
-_LONG = 24
+LONG = 24
 """Words of more characters may break within, as addresses have to."""
-SPECIAL = re.compile(f"  |- |^ | $|\\S{{{_LONG + 1}}}|[—\u200b{_CJK}]")
+SPECIAL = re.compile(f"  |- |^ | $|[—\u200b{_CJK}]")
 _PIECE = re.compile(f"[^—\u200b{_CJK}]*(?:[—\u200b]+|[{_CJK}]|$)")
 _LONG_PIECE = re.compile(r"[/:]+|[^/:][^/:.\-_?&=#%+,;~@]*[/:]*")
 _CHUNK = 8
@@ -61,10 +61,10 @@ def _add_space(atoms: list[Atom], pen: Pen, space: float, *, hyphen: bool) -> No
 def _pieces(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
     """The parts of a word, and whether a line may end after each."""
     parts = [word]
-    if SPECIAL.search(word):
+    if len(word) > LONG or SPECIAL.search(word):
         parts = []
         for part in filter(None, _PIECE.findall(word)):
-            parts += _LONG_PIECE.findall(part) if len(part) > _LONG else [part]
+            parts += _LONG_PIECE.findall(part) if len(part) > LONG else [part]
     parts = [chunk for part in parts for chunk in _chunks(part, pen.size, measure)]
     return [*((part, True) for part, _ in pairwise(parts)), (parts[-1], False)]
 
