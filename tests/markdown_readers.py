@@ -75,7 +75,7 @@ def tree_shape(document: Document) -> Shape:
     return grouped([*shape, ("hr",), *tail] if shape and tail else shape + tail)
 
 
-def _tree_blocks(blocks: Iterable[Block]) -> Shape:  # noqa: C901 -- a case a kind
+def _tree_blocks(blocks: Iterable[Block]) -> Shape:
     shape: Shape = []
     for block in blocks:
         match block:

@@ -421,5 +421,5 @@ def test_an_outline_is_shown_and_not_filed(tmp_path, capsys):
     for name in ("one.txt", "two.txt"):
         (tmp_path / name).write_text("The ferry stays\n\nIt stays, said the council on Tuesday.\n")
     assert main([str(tmp_path / "one.txt"), str(tmp_path / "two.txt"), "-t", "outline"]) == 0
-    assert capsys.readouterr().out.count("\nhead\n") == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.txt", "two.txt"]
+    assert capsys.readouterr().out.splitlines().count("head") == 2
+    assert not list(tmp_path.glob("*.outline*"))

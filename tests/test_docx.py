@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
 import subprocess
 import sys
@@ -438,6 +439,17 @@ def test_a_table_of_contents_links_to_the_sections(tmp_path: Path) -> None:
 # --- a house's own template ---------------------------------------------------------------------
 
 
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+RELATIONSHIPS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="a" Target="ppt/presentation.xml" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A template with a paper size, a header, a red title, and names of styles in German ids."""
@@ -497,6 +509,32 @@ def test_our_own_output_is_a_reference_that_lacks_nothing(tmp_path: Path) -> Non
     assert paragraphs(data) == paragraphs(export(every_node()))
     assert docx.Document(io.BytesIO(data)).sections[0].page_width == 12240 * 635
     assert_valid(data, tmp_path)
+
+
+def test_a_damaged_reference_is_refused_or_used_but_breaks_nothing(house: Path) -> None:
+    whole = house.read_bytes()
+    dice = random.Random(7)  # noqa: S311  # dice, not secrets
+    refused = 0
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for _ in range(4):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        house.write_bytes(damaged)
+        try:
+            export_with(every_node(), Context(report=lambda _: None), reference=str(house))
+        except OptionError:
+            refused += 1
+    assert refused
+
+
+def test_a_presentation_is_no_reference(tmp_path: Path) -> None:
+    path = tmp_path / "slides.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONSHIPS)
+        archive.writestr("ppt/presentation.xml", "<presentation/>")
+    with pytest.raises(OptionError, match="no Word document"):
+        export(every_node(), reference=str(path))
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no zip", b"PK\5\6" + bytes(18)])

@@ -40,6 +40,7 @@ from copydesk.tree import (
     Quote,
     Section,
     Text,
+    Timestamp,
     Verse,
     VerseLine,
 )
@@ -145,13 +146,21 @@ def test_epubcheck_finds_nothing_in_a_book_with_every_node(split: str, tmp_path:
                 title=" \x00 ", language="no such tag", published="yesterday", source_url="x",
                 authors=("", " "), keywords=("",), publisher="",
             ),
+            head=(Timestamp((Text("When"),), date="2024-13-45"),),
             body=(Section(1, (Text("\u200b"),)),),
+        ),
+        Document(
+            metadata=Metadata(title="Dates", published="2024-03-10T08:30"),
+            head=(
+                Timestamp((Text("a"),), date="2024-03-10T08:30:00+01:00"),
+                Timestamp((Text("b"),), date="2024-W10"),
+            ),
         ),
         Document(metadata=Metadata(language="ar", title="سلام"), body=(paragraph("سلام 12 x"),)),
         LONG,
         DEEP,
     ],
-    ids=["empty", "headline", "text", "hollow", "bad-metadata", "arabic", "long", "deep"],
+    ids=["empty", "headline", "text", "hollow", "bad-metadata", "dates", "arabic", "long", "deep"],
 )  # fmt: skip
 def test_epubcheck_finds_nothing_in_odd_documents(document: Document, tmp_path: Path) -> None:
     assert epubcheck(quiet(document), tmp_path) == []

@@ -39,7 +39,7 @@ from copydesk.tree import (
     Verse,
     VerseLine,
 )
-from markdown_readers import READERS, tree_shape
+from markdown_readers import READERS, read_cmark, tree_shape
 
 GFM = MarkdownOptions(flavor="gfm")
 
@@ -216,6 +216,16 @@ def test_blocks_nest_in_items_and_quotes() -> None:
         Rule(),
     )
     assert_read_back(Document(body=(Quote((List((ListItem(inner),)),)), Quote(inner))))
+
+
+def test_the_deepest_trees_are_written() -> None:
+    block: Block = paragraph("deep")
+    for depth in range(29):
+        block = Quote((block,)) if depth % 2 else List((ListItem((block,)),))
+    for wrap in (0, 20):
+        document = Document(body=(block,))
+        # Other parsers give up at some depth; cmark does not.
+        assert read_cmark(write(document, MarkdownOptions(wrap=wrap))) == tree_shape(document)
 
 
 def test_fences_are_longer_than_any_inside() -> None:

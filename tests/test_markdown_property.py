@@ -1,4 +1,4 @@
-"""What the Markdown exporter writes, two other parsers read as the tree that it came from."""
+"""What the Markdown exporter writes, three other parsers read as the tree that it came from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from copydesk.exporters.markdown import MarkdownExporter, MarkdownOptions
 from copydesk.formats import Context
 from copydesk.testing.strategies import documents, hostile_text, inlines
 from copydesk.tree import Document, Inline, Paragraph, Text
-from markdown_readers import READERS, tree_shape
+from markdown_readers import GITHUB, READERS, read_cmark, read_markdown_it, tree_shape
 
 FLAVORS: tuple[Literal["commonmark", "gfm"], ...] = ("commonmark", "gfm")
 
@@ -55,9 +55,23 @@ def test_documents_keep_their_structure(
     assert_read_back(document, MarkdownOptions(flavor=flavor, wrap=wrap))
 
 
+@given(
+    document=documents(hostile_text().map(lambda text: text.replace("@", " at "))),
+    wrap=st.sampled_from([0, 10]),
+)
+@settings(max_examples=200, deadline=None)
+def test_github_reads_the_same(document: Document, wrap: int) -> None:
+    """With all its extensions. Mail addresses are left out: GitHub links any that it sees."""
+    written = write(document, MarkdownOptions(flavor="gfm", wrap=wrap))
+    assert read_cmark(written, GITHUB) == tree_shape(document), f"misread {written!r}"
+
+
 def test_every_document_of_the_corpus_reads_back(shared: Path) -> None:
     files = sorted((shared / "corpus" / "dev").rglob("*.txt"))
     assert files
     for file in files:
         document = copydesk.parse(file.read_bytes().decode("utf-8", "replace"))
-        assert_read_back(document, MarkdownOptions())
+        written = write(document, MarkdownOptions())
+        expected = tree_shape(document)
+        assert read_cmark(written) == expected, f"cmark misread {file.name}"
+        assert read_markdown_it(written) == expected, f"markdown-it-py misread {file.name}"

@@ -12,7 +12,7 @@ from copydesk.exporters.outline import OutlineExporter, OutlineOptions
 from copydesk.formats import Context
 from copydesk.testing.documents import every_node, paragraph
 from copydesk.testing.strategies import documents
-from copydesk.tree import Document, List, ListItem, Paragraph, Quote, Section, Text
+from copydesk.tree import Block, Document, List, ListItem, Paragraph, Quote, Section, Text
 from copydesk.walk import walk
 
 
@@ -75,6 +75,15 @@ def test_any_document_can_be_shown(document: Document) -> None:
     assert all(line.isprintable() for line in lines)
     sections = sum(isinstance(node, Section) for node in walk(document))
     assert sum("─ section" in line for line in lines) == sections
+
+
+def test_labels_and_texts_stay_apart_however_deep() -> None:
+    block: Block = paragraph("at the bottom")
+    for _ in range(50):
+        block = Quote((block, paragraph("beside")))
+    lines = write(Document(body=(block,))).splitlines()
+    assert sum(line.endswith("─ paragraph  at the bottom") for line in lines) == 1
+    assert sum(line.endswith("  beside") for line in lines) == 50
 
 
 def test_an_empty_document_has_a_title_line() -> None:

@@ -473,12 +473,14 @@ def test_the_first_paragraph_is_not_indented_and_the_next_is() -> None:
     assert edges["Three."] == pytest.approx(edges["One."])
 
 
-def test_a_heading_never_ends_a_page() -> None:
+@pytest.mark.parametrize("page", ["A4", "Letter", "A5"])
+@pytest.mark.parametrize("size", ["9", "10.5", "12"])
+def test_a_heading_never_ends_a_page(page: str, size: str) -> None:
     sections = tuple(
         Section(1, (Text(f"Heading{number}"),), (paragraph(LOREM * (1 + number % 4)),))
         for number in range(60)
     )
-    for text in page_texts(export(Document(body=sections))[0])[:-1]:
+    for text in page_texts(export(Document(body=sections), page=page, size=size)[0])[:-1]:
         body = re.sub(r"\n\d+ of \d+(\n.*)?$", "", text)
         assert not body.rsplit("\n", 1)[-1].startswith("Heading"), text
 
@@ -597,7 +599,7 @@ def test_verapdf_agrees(shared: Path, tmp_path: Path) -> None:
     assert made.stdout.count("compliant=true") == len(documents), made.stdout + made.stderr
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents())
 def test_any_document_makes_an_accessible_file(document: Document) -> None:
     data, _ = export(document)

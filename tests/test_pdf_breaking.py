@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.exporters.pdf._breaking import EXPANSION, SHRINK, total_fit
@@ -35,6 +35,7 @@ def spread(widths: Sequence[float], ends: Sequence[int]) -> float:
 WORDS = st.lists(st.floats(2.0, 45.0), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(WORDS, st.booleans(), st.floats(0.0, 20.0))
 def test_lines_hold_all_words_and_fit(widths: list[float], ragged: bool, indent: float) -> None:
     ends = total_fit(widths, spaces_of(widths), MEASURE, indent, ragged=ragged)
@@ -47,6 +48,7 @@ def test_lines_hold_all_words_and_fit(widths: list[float], ragged: bool, indent:
         assert natural <= limit + shrink + 1e-6
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(100.0, 300.0), min_size=1, max_size=8))
 def test_words_wider_than_the_line_stand_alone(widths: list[float]) -> None:
     ends = total_fit(widths, spaces_of(widths), 99.0, 0.0, ragged=False)
@@ -61,7 +63,8 @@ def test_a_looser_line_is_taken_where_the_next_gains() -> None:
     assert spread(widths, ends) <= spread(widths, greedy)
 
 
-@given(st.lists(st.sampled_from([8.0, 14.0, 20.0, 27.0, 33.0]), min_size=6, max_size=13))
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([8.0, 14.0, 20.0, 27.0, 33.0]), min_size=6, max_size=11))
 def test_ragged_lines_are_the_best_there_are(widths: list[float]) -> None:
     def cost(ends: Sequence[int]) -> float:
         lines = line_widths(widths, ends)

@@ -94,6 +94,7 @@ def zipped(name: str, text: str = "x") -> bytes:
         (BOM.encode() + b"\n", "holds no text, only white space"),
         (b"one\ntwo \0 three", "holds NUL bytes and is not text"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # archives hold the time
 )
 def test_what_is_no_text_is_named(data: bytes, what: str) -> None:
     with pytest.raises(SourceError) as raised:
