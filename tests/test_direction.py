@@ -15,6 +15,15 @@ from copydesk.exporters._direction import (
 )
 
 
+def test_no_letter_that_runs_from_right_to_left_is_overlooked() -> None:
+    overlooked = [
+        hex(code)
+        for code in range(0x110000)
+        if unicodedata.bidirectional(chr(code)) in {"R", "AL"} and not has_right_to_left(chr(code))
+    ]
+    assert overlooked == []
+
+
 @given(st.text())
 def test_the_unicode_database_agrees(text: str) -> None:
     kinds = [unicodedata.bidirectional(char) for char in text]

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import docx
 import pytest
@@ -65,6 +66,10 @@ def export_with(document: Document, context: Context, **options: str) -> bytes:
     out = io.BytesIO()
     DocxExporter().export(document, out, make_options(DocxOptions, "docx", options), context)
     return out.getvalue()
+
+
+def quiet(document: Document, **options: str) -> bytes:
+    return export_with(document, Context(report=lambda _: None), **options)
 
 
 def body(*inlines: Text | Emphasis | Strong | Link | Dateline) -> Document:
@@ -123,7 +128,7 @@ def test_every_node_reads_back_as_the_same_text() -> None:
 @given(documents())
 @settings(max_examples=150, deadline=None)
 def test_any_document_reads_back_as_the_same_text(document: Document) -> None:
-    data = export_with(document, Context(report=lambda _: None))
+    data = quiet(document)
     assert texts(data) == expected_texts(document)
 
 
@@ -354,6 +359,13 @@ def test_validator_finds_nothing_in_odd_documents(document: Document, tmp_path: 
     assert_valid(export(document), tmp_path)
 
 
+@given(documents())
+@settings(max_examples=40, deadline=None)
+def test_validator_finds_nothing_in_any_document(document: Document) -> None:
+    with TemporaryDirectory() as folder:
+        assert_valid(quiet(document), Path(folder))
+
+
 def test_nothing_of_the_library_s_own_template_is_left() -> None:
     data = export(every_node())
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -521,7 +533,7 @@ def test_a_damaged_reference_is_refused_or_used_but_breaks_nothing(house: Path) 
             damaged[dice.randrange(len(damaged))] = dice.randrange(256)
         house.write_bytes(damaged)
         try:
-            export_with(every_node(), Context(report=lambda _: None), reference=str(house))
+            quiet(every_node(), reference=str(house))
         except OptionError:
             refused += 1
     assert refused

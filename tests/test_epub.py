@@ -243,13 +243,26 @@ def test_headings_below_the_sixth_say_their_level() -> None:
     ]  # fmt: skip
 
 
-def test_each_section_is_named_by_its_heading_and_every_id_is_unique() -> None:
+def test_each_section_has_its_heading_and_every_id_is_unique() -> None:
     book = Book(export(every_node()))
     (chapter,) = book.chapters
     ids = [element.get("id") for element in chapter.iter() if element.get("id")]
     assert len(set(ids)) == len(ids)
-    for section in book.elements("section"):
-        assert section.get("aria-labelledby") in ids
+    first, *sections = book.elements("section")
+    assert first.get(f"{OPS}type") == "chapter"
+    assert first.get("aria-labelledby") in ids
+    assert [section[0].get("id") for section in sections] == [
+        f"{section.get('id')}-title" for section in sections
+    ]
+
+
+def test_a_link_or_heading_that_nobody_sees_is_none() -> None:
+    blank = (Text("\u200b "),)
+    section = Section(1, blank, (Paragraph((Link("http://x.y/", blank),)),))
+    book = Book(export(Document(body=(section,))))
+    assert not book.elements("a")
+    assert not book.elements("h2")
+    assert [visible(p) for p in book.elements("p")] == ["\u200b ", "\u200b "]
 
 
 def test_blocks_are_the_elements_that_html_has_for_them() -> None:

@@ -143,6 +143,11 @@ def test_gfm_also_escapes_what_github_reads(text: str, expected: str) -> None:
     assert write_text(text, GFM) == expected
 
 
+def test_gfm_finds_no_footnote_below_a_line_break() -> None:
+    lines = Paragraph((Text("a[^1]"), LineBreak(), Text("[^1]: note")))
+    assert write_body(lines, options=GFM) == "a[^1]\\\n\\[^1]: note\n"
+
+
 def test_gfm_makes_no_table_link_task_or_strike_of_text() -> None:
     lines = ["| a | b |", "|---|---|", "| ~~c~~ | www.d.example |", "[x] http://e.example"]
     children = [part for line in lines for part in (Text(line), LineBreak())]
@@ -201,6 +206,20 @@ def test_lists_side_by_side_stay_apart() -> None:
     )
     assert write_body(*blocks) == ("Before\n\n- a\n- b\n\n+ c\n\n7. d\n\n1) e\n\nAfter\n")
     assert_read_back(Document(body=blocks))
+
+
+def test_a_list_that_cannot_interrupt_a_paragraph_stands_apart() -> None:
+    def item(inner: List) -> Block:
+        return List((ListItem((paragraph("a"), inner)),))
+
+    second = List((ListItem((paragraph("b"),)),), ordered=True, start=2)
+    empty = List((ListItem(()), ListItem((paragraph("b"),))))
+    first = List((ListItem((paragraph("b"),)),))
+    assert write_body(item(second)) == "- a\n\n  2. b\n"
+    assert write_body(item(empty)) == "- a\n\n  -\n  - b\n"
+    assert write_body(item(first)) == "- a\n  - b\n"
+    for inner in (second, empty, first):
+        assert_read_back(Document(body=(item(inner),)))
 
 
 def test_lists_of_nothing_are_no_rule() -> None:
@@ -280,6 +299,7 @@ def test_unsafe_links_are_text_and_reported(target: str) -> None:
         ((Emphasis((Text(" "),)),), ""),
         ((Text("a"), Code("b`c")), "a``b`c``"),
         ((Code("`"),), "`` ` ``"),
+        ((Text("<3"), Emphasis((Text("x"),)), Text("@a.example>")), "\\<3*x*@a.example>"),
         ((Dateline((Text("(CNN)"),)), Text("The coalition")), "(CNN) The coalition"),
         ((LineBreak(), Text("a "), LineBreak(), Text(" - b"), LineBreak()), "a\\\n\\- b"),
     ],
@@ -295,6 +315,11 @@ def test_wrapping_starts_no_line_with_a_marker() -> None:
         options = MarkdownOptions(wrap=width)
         assert_read_back(Document(body=(paragraph(text),)), options)
         assert write_text(text, options).replace("\n", " ") == text
+
+
+@pytest.mark.parametrize("text", ["*** a b", "C:\\ is a drive", "a \\ b \\ c", "--- a", "_ _ _ a"])
+def test_wrapping_ends_no_line_so_that_it_says_more(text: str) -> None:
+    assert_read_back(Document(body=(paragraph(text),)), MarkdownOptions(wrap=1))
 
 
 def test_wrapping_fills_lines() -> None:

@@ -74,11 +74,11 @@ def rows(document: Document) -> list[Row]:
 
 
 def _number_items(placed: list[tuple[int, Row]], document: Document) -> None:
-    """Put the numbers of list entries before their text: the evaluator counts their characters."""
+    """Put numbers and labels before their text again: the evaluator counts their characters."""
     marks = {
         discard.span.end: discard.text
         for discard in document.source.discards
-        if discard.kind == "markup" and any(map(str.isdigit, discard.text))
+        if discard.kind == "markup" and any(map(str.isalnum, discard.text))
     }
     blanks = {
         discard.span.end: discard.span.start
@@ -87,7 +87,7 @@ def _number_items(placed: list[tuple[int, Row]], document: Document) -> None:
     }
     for start, row in placed:
         mark = marks.get(blanks.get(start, start))
-        if mark and row["kind"] == "list_item":
+        if mark:
             row["text"] = f"{mark} {row['text']}"
 
 

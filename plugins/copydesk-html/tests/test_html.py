@@ -159,6 +159,23 @@ def test_nothing_is_invented() -> None:
 
 
 @pytest.mark.parametrize(
+    ("speaker", "text", "shown"),
+    [
+        ("Tapper", "JAKE TAPPER, CNN ANCHOR: We begin.", "JAKE TAPPER, CNN ANCHOR:"),
+        ("Dr. Smith", "Dr. Smith: No. Never.", "Dr. Smith:"),
+        ("Q", "Q. Why?", "Q."),
+        ("Nobody", "Somebody: Why?", None),
+        ("(", "(: Why?", "(:"),
+    ],
+)
+def test_who_speaks_stands_out(speaker: str, text: str, shown: str | None) -> None:
+    body = article(write(Document(body=(Paragraph((Text(text),), speaker=speaker),))))
+    name = body.find("p/b")
+    assert (name.text if name is not None else None) == shown
+    assert text_of(body) == text
+
+
+@pytest.mark.parametrize(
     "bad",
     [
         "</script><script>alert(1)</script>",

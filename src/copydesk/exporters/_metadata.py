@@ -9,6 +9,10 @@ from copydesk.tree import Document, Headline
 from copydesk.walk import inline_text, text_blocks
 
 _LONGEST_FIRST_WORDS = 60
+# W3CDTF (the profile of ISO 8601 that both formats name), less years and months alone.
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?", re.ASCII
+)
 # RFC 5646, section 2.1: the shape of a tag, less the irregular ones that are grandfathered.
 _LANGUAGE_TAG = re.compile(
     "(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
@@ -55,6 +59,19 @@ def publication_time(document: Document) -> datetime | None:
         return None
 
 
+def valid_date(text: str | None) -> str | None:
+    """`text` if it is a date, or a date and time, as HTML and EPUB take them: a day of the
+    calendar, and no time of day without its zone.
+    """
+    if not text or not _DATE.fullmatch(text):
+        return None
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return text
+
+
 def utc_stamp(moment: datetime) -> str:
     """`moment` in UTC, to the second, as W3CDTF and EPUB want it."""
     return _in_utc(moment).isoformat(timespec="seconds")[:19] + "Z"
@@ -62,6 +79,11 @@ def utc_stamp(moment: datetime) -> str:
 
 def _in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def is_visible(text: str) -> bool:
+    """Whether `text` holds anything that leaves ink on the page."""
+    return any(char.isprintable() and not char.isspace() for char in text)
 
 
 def one_line(text: str) -> str:

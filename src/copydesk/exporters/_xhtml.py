@@ -10,7 +10,7 @@ from msgspec import Struct
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._direction import has_right_to_left, is_right_to_left
 from copydesk.exporters._links import link_address
-from copydesk.exporters._metadata import one_line
+from copydesk.exporters._metadata import is_visible, one_line, valid_date
 from copydesk.exporters._sanitize import xml_attribute, xml_text
 from copydesk.formats import Context
 from copydesk.tree import (
@@ -48,10 +48,6 @@ TITLE_ID = "title"
 _LOWEST_HEADING = 6
 _WIDEST_VERSE_INDENT = 40
 _LINE_END = re.compile("\r\n?|\n")
-# HTML, section 2.3.5: the dates and times that a `time` element takes.
-_TIME = re.compile(
-    r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII
-)
 
 
 class Heading(Struct, frozen=True, gc=False):
@@ -102,8 +98,8 @@ class XhtmlWriter:
             case Byline():
                 return f'<p class="byline"{direction}>{text}</p>\n'
             case Timestamp():
-                if node.date and _TIME.fullmatch(node.date):
-                    text = f'<time datetime="{xml_attribute(node.date)}">{text}</time>'
+                if date := valid_date(node.date):
+                    text = f'<time datetime="{date}">{text}</time>'
                 return f'<p class="timestamp"{direction}>{text}</p>\n'
             case Dateline():
                 return f'<p class="dateline"{direction}>{text}</p>\n'
@@ -164,16 +160,16 @@ class XhtmlWriter:
         self._sections += 1
         identifier = f"section-{self._sections}"
         title = one_line(inline_text(section.title))
-        if not title:
-            return (
-                f'<section id="{identifier}">\n{self.blocks(section.children, level)}</section>\n'
-            )
+        if not is_visible(title):  # then it is no heading, for a listener least of all
+            text = self._paragraph(Paragraph(section.title)) if title else ""
+            inner = text + self.blocks(section.children, level)
+            return f'<section id="{identifier}">\n{inner}</section>\n'
         heading = Heading(identifier, level, title)
         self.headings.append(heading)
         rank = min(level + 1, _LOWEST_HEADING)
         deeper = f' aria-level="{level + 1}"' if level + 1 > rank else ""
         return (
-            f'<section id="{identifier}" aria-labelledby="{heading.title_id}">\n'
+            f'<section id="{identifier}">\n'
             f'<h{rank} id="{heading.title_id}"{deeper}{self._direction(section.title)}>'
             f"{self.inlines(section.title)}</h{rank}>\n"
             f"{self.blocks(section.children, level)}</section>\n"
@@ -257,7 +253,9 @@ class XhtmlWriter:
         self._linked = True
         text = self.inlines(link.children)
         self._linked = False
-        return f'<a href="{xml_attribute(address)}">{text}</a>' if text else ""
+        if not is_visible(inline_text(link.children)):  # a link that nobody sees is none
+            return text
+        return f'<a href="{xml_attribute(address)}">{text}</a>'
 
     def _direction(self, inlines: tuple[Inline, ...]) -> str:
         """A `dir` attribute for text that runs against the direction of the book."""

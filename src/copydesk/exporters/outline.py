@@ -1,13 +1,14 @@
 """The document tree as a person reads it on a terminal: a line a block, box lines, no colour.
 
 With latest airstrikes, US signals to Iran
-en · 36 paragraphs, 3 quotes, 2 sections, 1 aside
+CNN · en
+36 paragraphs, 3 quotes, 2 sections, 1 aside
 
 body
-├─ paragraph     The U.S.-led coalition against ISIS waged a series of … · dateline (CNN)
+├─ paragraph     (CNN) The U.S.-led coalition against ISIS waged a series of … · dateline
 └─ section       Containing Iran · 6 paragraphs, 1 quote
    ├─ paragraph  Iran is thought to have expansionist ambitions, and these ambitions …
-   └─ quote      “The regime is bombing us in 25 to 30 raids on a daily basis. … · speech
+   └─ quote      “The regime is bombing us in 25 to 30 raids … · speech · by Salameh
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ def _draw(rows: Iterable[_Row], stem: str) -> Iterator[tuple[str, _Row]]:
 
 
 def _line(stem: str, row: _Row, column: int, width: int) -> str:
-    start = f"{stem}{row.label}".ljust(column)
+    start = f"{stem}{row.label}  ".ljust(column)
     notes = "".join(f" · {note}" for note in row.notes)
     if not row.text:
         return start + notes.removeprefix(" · ") if notes else start.rstrip()

@@ -11,10 +11,11 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call
-from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.dates import read_date, read_timestamp
 from copydesk.parsing.inlines import inlines, lead_inlines, span_of
 from copydesk.parsing.language import detect_language
 from copydesk.parsing.leaves import Ledger
+from copydesk.parsing.mail import HEADER, sender
 from copydesk.parsing.nesting import Entry, Heading, nest_items, nest_sections
 from copydesk.tree import (
     Aside,
@@ -122,7 +123,8 @@ class _Assembly:
 
     def _head_node(self, index: int, call: Call) -> None:
         text = self.blocks[index].text
-        made = self._inlines(index)
+        label = HEADER.match(text) if call.role == "headline" else None
+        made = self._inlines(index, label.end() if label else 0)
         if not made:
             return
         span = span_of(made)
@@ -132,15 +134,15 @@ class _Assembly:
             case "deck":
                 self.head.append(Deck(made, span))
             case "byline":
-                self.head.append(Byline(made, read_byline(text, bare=True) or (), span))
+                self.head.append(Byline(made, read_byline(text, bare=True) or sender(text), span))
             case "timestamp":
                 stamp = read_timestamp(text)
-                updated = bool(stamp and stamp.updated)
+                updated = stamp is not None and stamp.updated
                 self.head.append(
                     Timestamp(
                         made,
                         "updated" if updated else "published",
-                        stamp.date if stamp else None,
+                        read_date(text),
                         span,
                     )
                 )

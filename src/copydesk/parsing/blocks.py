@@ -13,6 +13,7 @@ from msgspec import Struct
 from copydesk.parsing import shapes
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.lines import Line
+from copydesk.parsing.mail import HEADER, header_end
 
 
 class Block(Struct, frozen=True, gc=False):
@@ -20,6 +21,7 @@ class Block(Struct, frozen=True, gc=False):
 
     `before` and `after` count the blank lines around it. `bullet` and `number` are the list mark
     that it opens with, else empty. `underline` is the line of `===` or `---` under it, if any.
+    `header`: it is a field of a mail's header.
     """
 
     lines: tuple[Line, ...]
@@ -29,6 +31,7 @@ class Block(Struct, frozen=True, gc=False):
     bullet: str = ""
     number: str = ""
     underline: Line | None = None
+    header: bool = False
 
     @property
     def indent(self) -> int:
@@ -49,7 +52,17 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
     runs: list[list[Line]] = [[shown[0]]]
     underlined: dict[int, Line] = {}
     passages = _passages(shown, layout)
-    for line, following in pairwise(shown):
+    header = header_end(shown)
+    for index, (line, following) in enumerate(pairwise(shown), 1):
+        if index < header:
+            if HEADER.match(following.text):
+                runs.append([following])
+            else:
+                runs[-1].append(following)
+            continue
+        if index == header:
+            runs.append([following])
+            continue
         if _underlines(runs[-1], following):
             underlined[len(runs) - 1] = following
             continue
@@ -61,7 +74,13 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
         else:
             runs.append([following])
     return [
-        _block(runs, index, underlined.get(index), lines_total=lines[-1].number)
+        _block(
+            runs,
+            index,
+            underlined.get(index),
+            lines_total=lines[-1].number,
+            header=bool(header) and runs[index][0].number <= shown[header - 1].number,
+        )
         for index in range(len(runs))
     ]
 
@@ -84,7 +103,12 @@ def _passages(shown: Sequence[Line], layout: Layout) -> dict[int, Layout]:
 
 
 def _block(
-    runs: Sequence[list[Line]], index: int, underline: Line | None, lines_total: int
+    runs: Sequence[list[Line]],
+    index: int,
+    underline: Line | None,
+    *,
+    lines_total: int,
+    header: bool,
 ) -> Block:
     run = runs[index]
     parts = [run[0].text]
@@ -109,6 +133,7 @@ def _block(
         bullet["mark"] if bullet else "",
         number["mark"] if number else "",
         underline,
+        header,
     )
 
 

@@ -7,14 +7,50 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.datelines import find_dateline
 from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.mail import field_kind
 from copydesk.parsing.notices import URL
+
+_MAIL_HEADLINE = 3.5
+"""How strong a headline in a message has to be to stand against the message's own subject."""
+
+
+def find_mail(copy: Copy) -> None:
+    """The header of a message: its sender is the byline, its date the timestamp."""
+    for index in copy.free():
+        block = copy.blocks[index]
+        if not block.header:
+            return
+        match field_kind(block.text):
+            case "sender":
+                copy.call(index, "byline", 0.9, "it says who sent the message")
+            case "date":
+                copy.call(index, "timestamp", 0.9, "it says when the message was sent")
+            case "other":
+                words = "it is a field of the message's header"
+                copy.calls[index] = Call("aside", 0.9, (Evidence(1.0, words),), "boilerplate")
+            case _:
+                pass
 
 
 def find_headline(copy: Copy) -> None:
-    """The headline: the first block or, under a link to more, the last."""
-    free = copy.free()
+    """The headline: the first block or, under a link to more, the last; a message's subject."""
+    subject = next((i for i in copy.free() if copy.blocks[i].header), None)
+    free = [index for index in copy.free() if not copy.blocks[index].header]
+    best = _best_headline(copy, free)
+    enough = 0.0 if subject is None else _MAIL_HEADLINE
+    if best and best[0] > enough:
+        score, index, evidence = best
+        copy.calls[index] = Call("headline", probability(score), tuple(evidence))
+        if subject is not None:
+            copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
+    elif subject is not None:
+        copy.call(subject, "headline", 0.9, "it is the message's subject")
+
+
+def _best_headline(copy: Copy, free: list[int]) -> tuple[float, int, list[Evidence]] | None:
+    """The strongest candidate among the first blocks and the last: score, index, evidence."""
     if not free:
-        return
+        return None
     first, last = free[0], free[-1]
     best: tuple[float, int, list[Evidence]] | None = None
     if len(free) > 1:
@@ -30,9 +66,7 @@ def find_headline(copy: Copy) -> None:
         score = sum(item.weight for item in leading)
         if best is None or score > best[0]:
             best = (score, index, leading)
-    if best and best[0] > 0:
-        score, index, evidence = best
-        copy.calls[index] = Call("headline", probability(score), tuple(evidence))
+    return best
 
 
 def _headline_shape(copy: Copy, index: int) -> list[Evidence]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Call, Copy, Evidence
-from copydesk.parsing.head import find_credits, find_headline, find_lead
+from copydesk.parsing.head import find_credits, find_headline, find_lead, find_mail
 from copydesk.parsing.headings import find_headings
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.marks import find_lists, find_marks, find_notices, find_preformatted
@@ -19,13 +19,14 @@ from copydesk.parsing.quotations import find_quotations, find_verse
 from copydesk.parsing.turns import find_turns
 
 _STEPS = (
+    find_mail,
     find_marks,
     find_notices,
     find_lists,
     find_preformatted,
+    find_turns,
     find_headline,
     find_credits,
-    find_turns,
     find_verse,
     find_headings,
     find_quotations,

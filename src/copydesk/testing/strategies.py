@@ -131,7 +131,7 @@ def documents(
 
 @st.composite
 def _inlines(draw: DrawFn, text: SearchStrategy[str], depth: int) -> tuple[Inline, ...]:
-    return tuple(draw(st.lists(_inline(text, depth), max_size=4)))
+    return tuple(draw(st.lists(_inline(text, depth), max_size=3)))
 
 
 @st.composite
@@ -193,7 +193,7 @@ def _metadata(draw: DrawFn, text: SearchStrategy[str]) -> Metadata:
 
 @st.composite
 def _blocks(draw: DrawFn, text: SearchStrategy[str], depth: int, level: int) -> tuple[Block, ...]:
-    return tuple(draw(st.lists(_block(text, depth, level), max_size=4)))
+    return tuple(draw(st.lists(_block(text, depth, level), max_size=3)))
 
 
 @st.composite

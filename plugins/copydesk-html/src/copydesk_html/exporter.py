@@ -45,8 +45,6 @@ _WIDEST_INDENT: Final = 40
 _ASIDES: Final = frozenset({"related", "correction", "editors-note", "boilerplate"})
 """Roles that are an `aside` to the story; the others belong to it and are small print."""
 
-_NAME: Final = re.compile(r"[^:.?!]{1,60}[:.]")
-
 
 class HtmlOptions(FormatOptions, frozen=True):
     """Options of the html format."""
@@ -161,8 +159,8 @@ class _Page:
     def _paragraph(self, block: Paragraph) -> str:
         first = block.children[:1]
         if block.speaker and first and isinstance(first[0], Text):
-            name = _NAME.match(first[0].value)
-            if name:
+            pattern = rf"[^:.]{{0,20}}?{re.escape(block.speaker)}[^:.]{{0,60}}[:.]"
+            if name := re.match(pattern, first[0].value, re.IGNORECASE):
                 rest = (Text(first[0].value[name.end() :]), *block.children[1:])
                 said = f'<b class="speaker">{content(name[0])}</b>{self._inlines(rest)}'
                 return f'<p class="turn">{said}</p>'

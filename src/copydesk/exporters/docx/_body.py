@@ -162,6 +162,7 @@ class BodyWriter:
             case Preformatted():
                 self._paragraph("HTMLPreformatted", (Text(block.value),), place.indent)
             case Rule():
+                self._print_marker(place)
                 self._paragraph("SceneBreak", (), 0, spacing=self._scene_break)
             case Aside():
                 self._blocks(block.children, replace(place, style=_ASIDE_STYLES[block.role]))
@@ -220,12 +221,15 @@ class BodyWriter:
             depth=place.depth + 1,
         )
         for item in node.children:
-            if self._marker is not None:  # an item that begins with a list keeps its own bullet
-                self._paragraph(inner.style, (), place.indent)
+            self._print_marker(inner)  # an item that begins with a list keeps its own bullet
             self._marker = _Marker(style, number, level, natural)
             self._blocks(item.children, inner)
-            if self._marker is not None:  # nothing was printed
-                self._paragraph(inner.style, (), inner.indent)
+            self._print_marker(inner)
+
+    def _print_marker(self, place: _Place) -> None:
+        """Print a bullet or number that still waits, on a line of its own."""
+        if self._marker is not None:
+            self._paragraph(place.style, (), self._marker.indent)
 
     def _number(self, node: List, abstract: int | None, level: int) -> int:
         """A numbering of its own for an ordered list, so that it starts where the copy does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -52,16 +53,22 @@ def read_reference(path: str, language: str | None) -> Template:
     """
     try:
         with Path(path).open("rb") as file:
-            main = Package.open(file).main_document_part
-            root = _parse(main.blob)
+            return _template(Package.open(file).main_document_part, language)
     except OSError as error:
         raise OptionError(f"docx.reference: {path}: {error.strerror or error}") from error
     except (
-        zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OpcError, PythonDocxError,
+        zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, LookupError, ValueError,
+        NotImplementedError, OpcError, PythonDocxError,
     ) as error:  # fmt: skip
         raise OptionError(
             f"docx.reference: {path} is no Word document", cure="give it a .docx file"
         ) from error
+
+
+def _template(main: Part, language: str | None) -> Template:
+    root = _parse(main.blob)
+    if root.tag != f"{_W}document":
+        raise ValueError("the main part is not WordprocessingML")
     numbering = _Numberings(main)
     styles, mapping, missing = _merge_styles(_kind(main, RELATIONSHIP_TYPE.STYLES), numbering)
     lists = _list_styles(styles, numbering.root, mapping)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._direction import has_right_to_left
 from copydesk.exporters._links import link_address
+from copydesk.exporters._metadata import is_visible
 from copydesk.exporters._sanitize import xml_attribute, xml_text
 from copydesk.formats import Context
 from copydesk.tree import (
@@ -24,6 +25,7 @@ from copydesk.tree import (
     Strong,
     Text,
 )
+from copydesk.walk import inline_text
 
 _BREAKS = re.compile("\r\n|[\t\n\r]")
 
@@ -134,8 +136,8 @@ class RunWriter:
         italic = look.italic or look.style == "Emphasis"
         bold = look.bold or look.style == "Strong"
         inner = self.write(link.children, Look("Hyperlink", italic, bold, linked=True))
-        if not inner:
-            return ""
+        if not is_visible(inline_text(link.children)):  # a link that nobody sees is none
+            return inner
         identifier = self.links.setdefault(address, f"link{len(self.links) + 1}")
         return f'<w:hyperlink r:id="{identifier}" w:history="1">{inner}</w:hyperlink>'
 

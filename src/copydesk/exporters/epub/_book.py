@@ -15,7 +15,7 @@ from copydesk.exporters._metadata import (
     first_words,
     language_tag,
     one_line,
-    publication_time,
+    valid_date,
 )
 from copydesk.exporters._sanitize import clean, xml_attribute, xml_text
 from copydesk.exporters.epub._chapters import Chapter
@@ -122,8 +122,8 @@ def _describe(book: EpubBook, document: Document, chapters: list[Chapter], *, co
             book.add_metadata("DC", "creator", clean(one_line(author)))
     if metadata.publisher and one_line(metadata.publisher):
         book.add_metadata("DC", "publisher", clean(one_line(metadata.publisher)))
-    if metadata.published and publication_time(document):
-        book.add_metadata("DC", "date", metadata.published)
+    if date := valid_date(metadata.published):
+        book.add_metadata("DC", "date", date)
     if metadata.source_url and safe_target(metadata.source_url):
         book.add_metadata("DC", "source", clean(metadata.source_url))
     for keyword in metadata.keywords:

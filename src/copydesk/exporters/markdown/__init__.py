@@ -8,6 +8,8 @@ What the reader of the Markdown gets is the visible text of the tree, with these
 - A custom block prints its fallback.
 - Line breaks are a backslash at the end of the line; a set-in line of verse starts with `&nbsp;`,
   one a column.
+- GitHub makes a link of every mail address that it sees, whatever stands before the `@`; the
+  backslash there stops other readers of its Markdown.
 - White space: blanks within a line stay, also several; blanks and tabs at the edges of a line are
   dropped, for CommonMark cannot hold them; any other white space there is a character reference. A
   line end within a text is a blank, as is one within a heading.

@@ -49,6 +49,8 @@ _SMALLEST_TABLE = 0.6
 """How far preformatted text shrinks before its lines are folded."""
 _SHORT = 8
 """A stanza or a quoted paragraph of so few lines is not parted from what belongs to it."""
+_TABLE = 24
+"""Preformatted text of so few lines stays on one page."""
 _ORNAMENT = "•   •   •"
 
 
@@ -309,7 +311,8 @@ class Flow:
         paragraph = self._structure.element(b"P", place.element)
         code = self._structure.element(b"Code", paragraph)
         gap = 0.6 * theme.leading
-        self._emit(lines, style, place, code, before=gap, after=gap)
+        whole = len(lines) <= _TABLE
+        self._emit(lines, style, place, code, before=gap, after=gap, whole=whole)
 
     def _rule(self, place: Place) -> None:
         theme = self._theme

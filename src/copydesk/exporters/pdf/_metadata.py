@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
+from copydesk.exporters._metadata import one_line, utc_stamp
 from copydesk.exporters._sanitize import clean, xml_text
 from copydesk.exporters.pdf._file import File, Raw, number, text_string
 from copydesk.exporters.pdf._pages import Bookmark
@@ -15,7 +15,6 @@ from copydesk.tree import Metadata
 
 _PRODUCER = "copydesk with ReportLab"
 
-_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -31,27 +30,22 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 class About(Struct, frozen=True):
-    """What is known of a document."""
+    """What is known of a document; `language` is `und` where it is not known."""
 
     metadata: Metadata
     title: str
+    language: str
     timestamp: datetime | None
-
-    @property
-    def language(self) -> str:
-        """The BCP 47 tag of the document's language; `und` where it is not known."""
-        language = self.metadata.language or ""
-        return language if _LANGUAGE.fullmatch(language) else "und"
 
     @property
     def authors(self) -> list[str]:
         """Names of the authors; none where they are not known."""
-        return [" ".join(clean(name).split()) for name in self.metadata.authors]
+        return [one_line(clean(name)) for name in self.metadata.authors]
 
     @property
     def keywords(self) -> str:
         """Keywords in one line."""
-        return ", ".join(" ".join(clean(word).split()) for word in self.metadata.keywords)
+        return ", ".join(one_line(clean(word)) for word in self.metadata.keywords)
 
 
 def information(about: About) -> bytes:
@@ -62,7 +56,8 @@ def information(about: About) -> bytes:
     if about.keywords:
         entries.append(b"/Keywords " + text_string(about.keywords))
     if about.timestamp is not None:
-        date = b"(%s)" % _utc(about.timestamp).strftime("D:%Y%m%d%H%M%SZ").encode()
+        digits = "".join(filter(str.isdigit, utc_stamp(about.timestamp)))
+        date = b"(D:%sZ)" % digits.encode()
         entries += [b"/CreationDate " + date, b"/ModDate " + date]
     return b"<<%s>>" % b"".join(entries)
 
@@ -90,16 +85,12 @@ def xmp(about: About) -> bytes:
     if about.keywords:
         parts.append(f"<pdf:Keywords>{xml_text(about.keywords)}</pdf:Keywords>")
     if about.timestamp is not None:
-        date = _utc(about.timestamp).strftime("%Y-%m-%dT%H:%M:%SZ")
+        date = utc_stamp(about.timestamp)
         parts += [
             f"<xmp:CreateDate>{date}</xmp:CreateDate>",
             f"<xmp:ModifyDate>{date}</xmp:ModifyDate>",
         ]
     return _PACKET.format("\n".join(parts)).encode()
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class _Entry(Struct):

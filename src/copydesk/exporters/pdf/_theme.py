@@ -22,6 +22,8 @@ _SANS_BOLD = ("sans-bold", "sans-bold", "sans-bold", "sans-bold")
 _SERIF_BOLD = ("serif-bold", "serif-bolditalic", "serif-bold", "serif-bolditalic")
 _SERIF_ITALIC = ("serif-italic", "serif", "serif-bolditalic", "serif-bold")
 
+_OVERHANG = 0.3
+"""The part of a line by which the last one may hang below the type area, after uneven gaps."""
 _PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0), "A5": (419.53, 595.28)}
 
 
@@ -84,7 +86,7 @@ def make_theme(options: PdfOptions) -> Theme:
         left=(width - measure) / 2,
         measure=measure,
         top=top,
-        bottom=top - lines * leading - 0.01,
+        bottom=top - (lines + _OVERHANG) * leading,
         head=min(top + 2.1 * leading, 0.95 * height),
         foot=max(bottom - 2.4 * leading, 0.05 * height),
         em=size,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._metadata import document_title, first_words, language_tag, one_line
 from copydesk.exporters._sanitize import clean
 from copydesk.exporters.pdf._embed import embed
 from copydesk.exporters.pdf._file import File, Raw, Stream, text_string
@@ -19,12 +20,9 @@ from copydesk.exporters.pdf._text import Typesetter
 from copydesk.exporters.pdf._theme import LINK, MONO, PdfOptions, make_theme
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
-from copydesk.tree import Document, Headline, Span
-from copydesk.walk import inline_text, text_blocks
+from copydesk.tree import Document, Span
 
 _MISSING_NAMED = 20
-_INCIPIT = 80
-"""How many characters of a text without a title name it."""
 
 
 class PdfExporter:
@@ -91,7 +89,12 @@ class _Writer:
 
     def _finish(self, bookmarks: list[Bookmark]) -> None:
         file = self._file
-        about = About(self._document.metadata, self._title, self._context.timestamp)
+        about = About(
+            self._document.metadata,
+            self._title,
+            language_tag(self._document) or "und",
+            self._context.timestamp,
+        )
         outline = write_outline(file, bookmarks)
         file.information.data = information(about)
         file.catalog.data = (
@@ -133,16 +136,6 @@ class _Writer:
 
 
 def _title(document: Document, context: Context) -> str:
-    """What the document is called: its title, its headline, or else its first words."""
-    candidates = [
-        document.metadata.title or "",
-        *(inline_text(node.children) for node in document.head if isinstance(node, Headline)),
-    ]
-    first = next((text for _, text in text_blocks(document) if text.strip()), "")
-    if len(first) > _INCIPIT:
-        first = first[:_INCIPIT].rsplit(" ", 1)[0] + "…"
-    for title in (*candidates, first, context.name or ""):
-        shown = " ".join(clean(title).split())
-        if shown:
-            return shown
-    return "–"
+    """What the document is called: its title, or else its first words, or its file's name."""
+    title = document_title(document) or first_words(document) or context.name
+    return one_line(clean(title or "")) or "–"

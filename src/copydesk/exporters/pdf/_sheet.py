@@ -1,0 +1,165 @@
+"""One page: what is drawn on it, as operators, and which structure element each run belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from copydesk.exporters.pdf._file import File, Raw, Stream, number, numbers, text_string
+from copydesk.exporters.pdf._runs import Line, Mark, Pen, Run
+from copydesk.exporters.pdf._structure import Element, Structure
+from copydesk.exporters.pdf._theme import HAIRLINE
+
+_HAIRLINE_WIDTH, _BAR_WIDTH = 0.5, 1.5
+
+
+class Sheet:
+    """A page while it is drawn. Coordinates are those of the page, in points."""
+
+    def __init__(self, file: File, structure: Structure) -> None:
+        self._file = file
+        self._structure = structure
+        self._object = Raw()
+        self.number = file.add(self._object)
+        self._key = structure.begin_page(self.number)
+        self._ops: list[bytes] = []
+        self._rules: list[bytes] = []
+        self._annotations: list[int] = []
+        self._contents: list[int] = []
+        self._pen: Pen | None = None
+        self._wider = 1.0
+
+    def draw(
+        self, lines: Sequence[Line], element: Element | None, left: float, y: float, leading: float
+    ) -> None:
+        """Draw lines from the baseline `y` on down; decoration if there is no `element`."""
+        ops = self._ops
+        owner: object = self
+        at_x = at_y = 0.0
+        for line in lines:
+            for run in line:
+                mark = run.pen.mark
+                run_owner: object = mark or element
+                if run_owner is not owner:
+                    if owner is not self:
+                        ops.append(b"ET\nEMC\n")
+                    self._begin(self._element(mark, element))
+                    owner = run_owner
+                    at_x = at_y = 0.0
+                x = left + run.x
+                ops.append(self._show(run, x - at_x, y - at_y))
+                at_x, at_y = x, y
+                if mark is not None and mark.target:
+                    self._link(mark, run, x, y)
+            y -= leading
+        if owner is not self:
+            ops.append(b"ET\nEMC\n")
+
+    def draw_furniture(self, runs: Iterable[tuple[bytes, float, Run]], left: float) -> None:
+        """Draw what stands in the margins: kind (`Header` or `Footer`), baseline and run."""
+        self._pen, self._wider = None, 0.0
+        for kind, y, run in runs:
+            self._ops.append(b"/Artifact<</Type/Pagination/Subtype/%s>>BDC\nBT\n" % kind)
+            self._ops.append(self._show(run, left + run.x, y) + b"ET\nEMC\n")
+
+    def draw_rule(self, x: float, y: float, width: float) -> None:
+        """Draw a horizontal hairline."""
+        self._rules.append(b"%s %s m %s %s l S\n" % tuple(map(number, (x, y, x + width, y))))
+
+    def draw_bar(self, x: float, top: float, bottom: float) -> None:
+        """Draw a vertical bar."""
+        bar = b"%s w %%s %%s m %%s %%s l S %s w\n" % (number(_BAR_WIDTH), number(_HAIRLINE_WIDTH))
+        self._rules.append(bar % tuple(map(number, (x, top, x, bottom))))
+
+    def close(self) -> None:
+        """End the text of the page; only furniture may follow."""
+        self._structure.end_page(self._key)
+        self._end_contents()
+
+    def _end_contents(self) -> None:
+        if self._rules:
+            self._ops.append(b"/Artifact BMC\nq %s w %s\n" % (number(_HAIRLINE_WIDTH), HAIRLINE))
+            self._ops += [*self._rules, b"Q\nEMC\n"]
+        if self._ops or not self._contents:
+            self._contents.append(self._file.add(Stream(b"".join(self._ops))))
+        self._ops, self._rules = [], []
+
+    def finish(self, width: float, height: float, resources: int) -> None:
+        """Write the page object and make it the file's next page."""
+        self._end_contents()
+        annotations = b" ".join(b"%d 0 R" % made for made in self._annotations)
+        self._object.data = b"".join(
+            (
+                b"<</Type/Page/Parent %d 0 R" % self._file.page_tree,
+                b"/MediaBox[%s]" % numbers((0, 0, width, height)),
+                b"/Resources %d 0 R" % resources,
+                b"/Contents[%s]" % b" ".join(b"%d 0 R" % part for part in self._contents),
+                b"/Tabs/S/StructParents %d" % self._key,
+                b"/Annots[%s]" % annotations if annotations else b"",
+                b">>",
+            )
+        )
+        self._file.add_page(self._object)
+
+    def _element(self, mark: Mark | None, parent: Element | None) -> Element | None:
+        if mark is None or parent is None:
+            return parent
+        if mark.element is None:
+            mark.element = self._structure.element(mark.tag, parent)
+        return mark.element
+
+    def _begin(self, element: Element | None) -> None:
+        if element is None:
+            self._ops.append(b"/Artifact BMC\nBT\n")
+        else:
+            content = self._structure.mark(element)
+            self._ops.append(b"/%s<</MCID %d>>BDC\nBT\n" % (element.tag, content))
+
+    def _show(self, run: Run, right: float, up: float) -> bytes:
+        """Operators that show a run so far right of and above the one before."""
+        change = self._select(run.pen)
+        if run.wider != self._wider:
+            self._wider = run.wider
+            change += b"%s Tz " % number(run.wider * 100)
+        return b"%s%s %s Td%s\n" % (change, number(right), number(up), run.data)
+
+    def _select(self, pen: Pen) -> bytes:
+        """Operators that change from the last pen to this one."""
+        last = self._pen
+        if last is pen:
+            return b""
+        self._pen = pen
+        made = b""
+        if last is None or last.colour != pen.colour:
+            made = pen.colour + b" "
+        if last is None or last.use is not pen.use or last.size != pen.size:
+            made += b"%s %s Tf " % (pen.use.resource, number(pen.size))
+        return made
+
+    def _link(self, mark: Mark, run: Run, x: float, y: float) -> None:
+        element = mark.element
+        if element is None or run.width <= 0:
+            return
+        size = run.pen.size
+        self.draw_rule(x, y - 0.15 * size, run.width)
+        annotation = Raw(
+            b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d"
+            b"/Contents %s/A<</S/URI/URI %s>>>>"
+            % (
+                numbers((x, y - 0.3 * size, x + run.width, y + 0.85 * size)),
+                self._structure.annotation_key(element),
+                text_string(mark.contents),
+                _uri(mark.target or ""),
+            )
+        )
+        made = self._file.add(annotation)
+        self._annotations.append(made)
+        element.add_object(self.number, made)
+
+
+def _uri(target: str) -> bytes:
+    """An address as an ASCII string (ISO 32000-1, 12.6.4.7)."""
+    data = "".join(
+        char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode("utf-8"))
+        for char in target
+    )
+    return text_string(data)

@@ -1,0 +1,75 @@
+"""The header lines of mail and news, as they stand above a pasted message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copydesk.parsing.lines import Line
+
+HEADER = re.compile(
+    r"(?P<name>From|To|Cc|Bcc|Subject|Date|Sent|Sender|Reply-To|Newsgroups|Organi[sz]ation|"
+    r"Message-I[Dd]|In-Reply-To|References|Received|Return-Path|Path|Lines|Distribution|Keywords|"
+    r"Summary|Status|Approved|Followup-To|Digest|Article|Content-[A-Za-z-]+|MIME-Version|"
+    r"X-[A-Za-z-]+|N[Nn][Tt][Pp]-[A-Za-z-]+|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|"
+    r"Para|Asunto|Fecha|Enviado|Da|A|Oggetto|Data|Od|Komu|Předmět|От|Кому|Тема|Дата)"
+    r"[ \t]?:[ \t]+(?=\S)|From \S+@\S+"
+)
+"""A header field (RFC 5322, section 3.6; RFC 5536, section 3.1), or the line that opens a message
+in a mailbox (RFC 4155).
+"""
+
+_TELLING = frozenset(
+    {"From", "Subject", "Newsgroups", "Message-ID", "Message-Id", "Von", "Betreff", "De", "Objet"}
+    | {"Asunto", "Oggetto", "Předmět", "От", "Тема"}
+)
+_SENDER = frozenset({"From", "Von", "De", "Da", "Od", "От"})
+_SUBJECT = frozenset({"Subject", "Betreff", "Objet", "Asunto", "Oggetto", "Předmět", "Тема"})
+_DATE = frozenset(
+    {"Date", "Sent", "Datum", "Gesendet", "Envoyé", "Fecha", "Enviado", "Data", "Дата"}
+)
+
+
+def header_end(shown: Sequence[Line]) -> int:
+    """How many of the first lines that are not blank are a message's header; 0 where none are.
+
+    A header starts on the first line, names two fields that only messages have, and ends at the
+    first blank line. White space before a line says that it goes on from the one above.
+    """
+    count = 0
+    fields: set[str] = set()
+    for index, line in enumerate(shown):
+        if index and line.number != shown[index - 1].number + 1:
+            break
+        found = HEADER.match(line.text)
+        if found:
+            fields.add(found["name"] or "From")
+        elif not index or not line.indent:
+            return 0
+        count = index + 1
+    return count if len(fields) >= 2 and fields & _TELLING else 0
+
+
+_ADDRESS_FIRST = re.compile(r"[^\s@]+@\S+\s+\((?P<name>[^()]{2,60})\)")
+_NAME_FIRST = re.compile(r"\"?(?P<name>[^\"<>()@]{2,60}?)\"?\s*<[^<>\s]+@[^<>\s]+>")
+
+
+def sender(text: str) -> tuple[str, ...]:
+    """The name in a sender's header field, if it has one beside the address."""
+    found = HEADER.match(text)
+    if not found or found["name"] not in _SENDER:
+        return ()
+    rest = text[found.end() :]
+    name = _NAME_FIRST.match(rest) or _ADDRESS_FIRST.match(rest)
+    return (name["name"].strip(),) if name else ()
+
+
+def field_kind(text: str) -> str:
+    """Which field a header line is: `sender`, `subject`, `date` or `other`."""
+    found = HEADER.match(text)
+    name = found["name"] if found else None
+    if name in _SUBJECT:
+        return "subject"
+    if name in _SENDER:
+        return "sender"
+    return "date" if name in _DATE else "other"
