@@ -280,6 +280,11 @@ def test_the_deepest_tree_stays_on_the_page(tmp_path: Path) -> None:
     assert_valid(data, tmp_path)
 
 
+def test_the_bars_of_two_quotations_in_a_row_are_not_one() -> None:
+    quotes = tuple(Quote((paragraph(text),)) for text in ("a", "b", "c"))
+    assert indents(export(Document(body=quotes))) == [None, "401", None]
+
+
 def test_verse_keeps_its_lines_and_indents() -> None:
     verse = Verse((VerseLine((Text("one"),)), VerseLine((Text("two"),), indent=4)))
     data = export(Document(body=(verse,)))

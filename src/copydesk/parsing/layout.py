@@ -96,15 +96,28 @@ def measure(lines: Sequence[Line]) -> Layout:
         if spaced.wrapped:
             wrapping, doubled = spaced, True
     first_indent = _first_indent(adjacent, wrapping) if wrapping.wrapped and not doubled else 0
-    gaps = sum(b.number > a.number + 1 for a, b in pairwise(sample))
     return Layout(
         wrapping,
         first_indent,
         _base_indent(sample, first_indent),
-        gaps >= 2 if wrapping.wrapped else gaps >= 0.5 * len(sample),
+        _separated(sample, wrapped=wrapping.wrapped),
         doubled,
         cased,
     )
+
+
+_LONG_LINE = 80
+
+
+def _separated(lines: Sequence[Line], *, wrapped: bool) -> bool:
+    """Whether blank lines part the paragraphs; short lines may still stand under each other."""
+    gaps = sum(b.number > a.number + 1 for a, b in pairwise(lines))
+    if wrapped:
+        return gaps >= 2
+    prose = [(a, b) for a, b in pairwise(lines) if a.width > _LONG_LINE and b.width > _LONG_LINE]
+    if len(prose) < 3:
+        return gaps >= 0.25 * len(lines)
+    return sum(b.number > a.number + 1 for a, b in prose) >= 0.5 * len(prose)
 
 
 def _overflows(line: Line, following: Line, margin: int) -> bool:

@@ -49,17 +49,35 @@ def _beside_text(copy: Copy, index: int) -> bool:
     return False
 
 
-def find_verse(copy: Copy) -> None:
-    """Stanzas: three or more short lines under each other, where blank lines part the text."""
+def find_short_lines(copy: Copy) -> None:
+    """Stanzas, and lists without marks: three or more short lines under each other, where blank
+    lines part the text.
+    """
     start = 0
     while start < len(copy.blocks):
         end = start + 1
         while end < len(copy.blocks) and not copy.blocks[end].before:
             end += 1
         if _is_stanza(copy, start, end):
+            listed = _is_list(copy, start, end)
             for index in range(start, end):
-                copy.call(index, "verse", 0.75, "its lines are short and stand under each other")
+                if listed:
+                    copy.call(index, "item", 0.7, "it is one of a run of short lines, no sentences")
+                else:
+                    copy.call(index, "verse", 0.75, "it is one of a run of short lines")
         start = end
+
+
+def _is_list(copy: Copy, start: int, end: int) -> bool:
+    """Whether short lines are entries and not verse: verse is written in sentences."""
+    members = [block.text for block in copy.blocks[start:end]]
+    punctuated = sum(text.endswith((",", ".", ";", "!", "?", "—", ":")) for text in members)
+    if 10 * punctuated > 3 * len(members):
+        return False
+    above = copy.blocks[start - 1].text if start else ""
+    introduced = above.endswith(":") or (above != "" and not copy.prose[start - 1])
+    counted = 2 * sum(text[:1].isdigit() for text in members) >= len(members)
+    return introduced or counted
 
 
 def _is_stanza(copy: Copy, start: int, end: int) -> bool:
@@ -76,4 +94,4 @@ def _is_stanza(copy: Copy, start: int, end: int) -> bool:
     if any(SPEAKER_LABEL.match(block.text) for block in members):
         return False
     set_in = all(block.indent > copy.layout.base_indent for block in members)
-    return set_in or copy.layout.wrapped
+    return set_in or copy.layout.wrapped or _is_list(copy, start, end)

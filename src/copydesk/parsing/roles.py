@@ -15,7 +15,7 @@ from copydesk.parsing.head import find_credits, find_headline, find_lead, find_m
 from copydesk.parsing.headings import find_headings
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.marks import find_lists, find_marks, find_notices, find_preformatted
-from copydesk.parsing.quotations import find_quotations, find_verse
+from copydesk.parsing.quotations import find_quotations, find_short_lines
 from copydesk.parsing.turns import find_turns
 
 _STEPS = (
@@ -27,7 +27,7 @@ _STEPS = (
     find_turns,
     find_headline,
     find_credits,
-    find_verse,
+    find_short_lines,
     find_headings,
     find_quotations,
     find_lead,

@@ -69,6 +69,10 @@ NATURAL_INDENTS = {
 }
 """The left indents that the template gives to its styles; all others have none."""
 
+_APART = 1
+"""What two quotations in a row are set in differently by: the bars at their sides are joined into
+one where their indents are the same (ISO/IEC 29500-1, 17.3.1.24)."""
+
 _SCENE_BREAK = 1400
 _AFTER_HEAD = '<w:spacing w:after="280"/>'
 _HANGING = {"Verse": STEP, "Dialogue": STEP}
@@ -144,8 +148,14 @@ class BodyWriter:
 
     def _blocks(self, blocks: tuple[Block, ...], place: _Place) -> None:
         # Trees nest at most MAX_DEPTH deep, so that this recursion is bounded.
+        apart = 0
         for block in blocks:
-            self._block(block, place)
+            if isinstance(block, Quote):
+                self._quote(block, place, apart)
+                apart = _APART - apart
+            else:
+                self._block(block, place)
+                apart = 0
 
     def _block(self, block: Block, place: _Place) -> None:
         match block:
@@ -154,7 +164,7 @@ class BodyWriter:
             case Section():
                 self._section(block, place)
             case Quote():
-                self._quote(block, place)
+                self._quote(block, place, 0)
             case List():
                 self._list(block, place)
             case Verse():
@@ -195,8 +205,8 @@ class BodyWriter:
         else:
             self._paragraph(place.style, paragraph.children, place.indent)
 
-    def _quote(self, quote: Quote, place: _Place) -> None:
-        inner = replace(place, style="Quote", indent=place.indent + STEP)
+    def _quote(self, quote: Quote, place: _Place, apart: int) -> None:
+        inner = replace(place, style="Quote", indent=place.indent + STEP + apart)
         self._blocks(quote.children, inner)
         if quote.attribution:
             self._paragraph("Attribution", quote.attribution.children, inner.indent)
