@@ -190,7 +190,7 @@ def _stands_alone(line: Line) -> bool:
     return (
         shapes.RULE.fullmatch(text) is not None
         or shapes.END_MARK.fullmatch(text) is not None
-        or len(shapes.TABLE_GAP.findall(text)) >= 2
+        or shapes.table_gaps(text) >= 2
     )
 
 

@@ -87,7 +87,7 @@ def measure(lines: Sequence[Line]) -> Layout:
     if not shown:
         return Layout(_UNWRAPPED)
     sample = shown[:4000]
-    cased = shapes.mostly_cased("".join(line.text for line in sample[:200]))
+    cased = shapes.mostly_cased("".join(line.text for line in sample[:200])[:4000])
     adjacent = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 1]
     apart = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 2]
     wrapping, doubled = _wrapping(adjacent, cased=cased), False

@@ -16,6 +16,8 @@ CONTROL = re.compile(
 """What nobody can see and no format should carry: controls, byte-order marks, lone surrogates,
 noncharacters. Line ends and tabs are not among them."""
 
+# Combining marks take no column, East Asian characters two.
+_UNUSUAL_WIDTH = re.compile("[\u0300-\u036f\u1100-\u115f\u2e80-\U0010ffff]")
 _QUOTE_MARK = re.compile(r">(?:[ \t]?>)*")
 
 
@@ -84,9 +86,7 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
 
 def _columns(text: str, *, plain: bool) -> int:
     """How many columns `text` takes."""
-    if plain and "\t" not in text:
-        return len(text)
-    if "\t" not in text and text.isascii():
+    if "\t" not in text and (plain or not _UNUSUAL_WIDTH.search(text)):
         return len(text)
     columns = 0
     for char in text:

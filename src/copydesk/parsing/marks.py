@@ -97,10 +97,7 @@ def find_preformatted(copy: Copy) -> None:
 
     One such line proves nothing; two gaps in it and a neighbour with one do.
     """
-    gaps = [
-        len(shapes.TABLE_GAP.findall(block.text)) if len(block.lines) == 1 else 0
-        for block in copy.blocks
-    ]
+    gaps = [shapes.table_gaps(block.text) if len(block.lines) == 1 else 0 for block in copy.blocks]
     start = 0
     while start < len(copy.blocks):
         end = start + 1

@@ -38,7 +38,7 @@ OPENERS = "\"'“‘„‚«»‹›「『(（[{¿¡—–-"
 QUOTE_OPENERS = '“„«»"「『‟❝'
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-TABLE_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
+_TABLE_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 
 
 def ends_sentence(text: str) -> bool:
@@ -76,8 +76,18 @@ def cased(text: str) -> bool:
 
 def mostly_cased(text: str) -> bool:
     """Whether most letters of `text` are of a script that has capitals."""
+    if text.isascii():
+        return cased(text)
     letters = sum(map(str.isalpha, text))
-    return 2 * sum(char.lower() != char.upper() for char in text) > letters
+    caseless = letters - sum(map(str.islower, text)) - sum(map(str.isupper, text))
+    return 2 * caseless < letters
+
+
+def table_gaps(text: str) -> int:
+    """How many runs of blanks or tabs inside `text` are wide enough to part columns."""
+    if "   " not in text and "\t" not in text:
+        return 0
+    return len(_TABLE_GAP.findall(text))
 
 
 def title_share(text: str) -> float:
