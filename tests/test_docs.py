@@ -64,6 +64,11 @@ def test_every_hook_is_documented() -> None:
     assert hooks <= headings(REFERENCE / "hooks.md")
 
 
+def test_the_fields_of_a_spec_and_of_the_context_are_documented() -> None:
+    names = {name for kind in (FormatSpec, Context) for name in kind.__struct_fields__}
+    assert names <= first_cells((REFERENCE / "hooks.md").read_text(encoding="utf-8"))
+
+
 def test_every_error_is_documented() -> None:
     names = {
         name

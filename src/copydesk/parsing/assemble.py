@@ -123,7 +123,9 @@ class _Assembly:
 
     def _head_node(self, index: int, call: Call) -> None:
         text = self.blocks[index].text
-        label = HEADER.match(text) if call.role == "headline" else None
+        label = (
+            HEADER.match(text) if self.blocks[index].header and call.role == "headline" else None
+        )
         made = self._inlines(index, label.end() if label else 0)
         if not made:
             return

@@ -13,7 +13,7 @@ HEADER = re.compile(
     r"Summary|Status|Approved|Followup-To|Digest|Article|Content-[A-Za-z-]+|MIME-Version|"
     r"X-[A-Za-z-]+|N[Nn][Tt][Pp]-[A-Za-z-]+|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|"
     r"Para|Asunto|Fecha|Enviado|Da|A|Oggetto|Data|Od|Komu|Předmět|От|Кому|Тема|Дата)"
-    r"[ \t]?:[ \t]+(?=\S)|From \S+@\S+"
+    r"[ \t]?:(?:[ \t]+|$)|From \S+@\S+"
 )
 """A header field (RFC 5322, section 3.6; RFC 5536, section 3.1), or the line that opens a message
 in a mailbox (RFC 4155).
@@ -45,7 +45,7 @@ def header_end(shown: Sequence[Line]) -> int:
         if found:
             fields.add(found["name"] or "From")
         elif not index or not line.indent:
-            return 0
+            break
         count = index + 1
     return count if len(fields) >= 2 and fields & _TELLING else 0
 
