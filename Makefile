@@ -25,7 +25,10 @@ imports:
 plugins:
 	$(BIN)/pip install --quiet -e 'plugins/copydesk-html[test]'
 	cd plugins/copydesk-html && ../../$(BIN)/pytest
+	$(BIN)/mypy -p copydesk_html
+	$(BIN)/convert --formats | grep -q '^  html'
 	$(BIN)/pip uninstall --quiet --yes copydesk-html
+	! $(BIN)/convert --formats | grep -q '^  html'
 
 bench:
 	$(BIN)/python tests/benchmarks/compare.py samples/trailing-headline.txt

@@ -140,3 +140,9 @@ def test_an_unknown_encoding_is_an_option_error(name: str) -> None:
         return
     with pytest.raises(OptionError, match="unknown encoding"):
         decode(b"x", encoding=name)
+
+
+def test_an_encoding_that_does_not_fit_is_named_as_the_user_named_it() -> None:
+    with pytest.raises(SourceError, match=r"byte 0x9D is not (?!charmap).*1252") as caught:
+        decode(b"a\x9db", encoding="cp1252")
+    assert "another encoding" in str(caught.value)

@@ -55,7 +55,7 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error, name, named=encoding is not None) from None
+        raise _undecodable(data, codec, error, name, named=encoding is not None) from None
     except UnicodeError as error:
         raise SourceError(f"is not {codec}: {error}", path=name) from None
     if _blank(text):
@@ -126,25 +126,23 @@ def _by_nuls(data: bytes) -> str | None:
 
 
 def _undecodable(
-    data: bytes, error: UnicodeDecodeError, name: str | None, *, named: bool
+    data: bytes, codec: str, error: UnicodeDecodeError, name: str | None, *, named: bool
 ) -> SourceError:
     where = _place(data, error.start, error.encoding)
     windows = not named and _decodes(data, "cp1252")
     cut_off = error.reason in ("unexpected end of data", "truncated data")
     if cut_off and not (windows and data[: error.start].isascii()):
         return SourceError(
-            f"ends in the middle of a character ({_label(error.encoding)})",
+            f"ends in the middle of a character ({_label(codec)})",
             path=name,
             place=where,
             cure="get the whole file, or name its encoding with --encoding",
         )
-    cure = "name its encoding with --encoding"
+    cure = f"name {'another' if named else 'its'} encoding with --encoding"
     if windows:
         cure = "if it comes from Windows, --encoding cp1252 reads it"
     byte = f"0x{data[error.start]:02X}"
-    return SourceError(
-        f"byte {byte} is not {_label(error.encoding)}", path=name, place=where, cure=cure
-    )
+    return SourceError(f"byte {byte} is not {_label(codec)}", path=name, place=where, cure=cure)
 
 
 def _label(codec: str) -> str:
