@@ -22,6 +22,7 @@ from copydesk.cli import main
 from copydesk.tree import Document, Headline, Link, Quote, Section
 from copydesk.walk import inline_text, plain_text, walk
 from epub_reader import DC, OPF, OPS, XHTML, Book
+from validators import epubcheck, openxml_audit, pdf_ua
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
@@ -168,6 +169,15 @@ def test_sample_as_pdf(converted: tuple[Path, Path]):
             assert squeeze(plain_text(node))[:20] in text
 
 
+VALIDATORS = {"docx": openxml_audit, "epub": epubcheck, "pdf": pdf_ua}
+
+
+@pytest.mark.parametrize("suffix", VALIDATORS)
+def test_sample_is_valid(converted: tuple[Path, Path], suffix: str):
+    sample, folder = converted
+    assert VALIDATORS[suffix]((folder / f"{sample.stem}.{suffix}").read_bytes()) == []
+
+
 def _pages(folder: Path, sample: Path) -> list[pypdfium2.PdfPage]:
     return list(pypdfium2.PdfDocument(folder / f"{sample.stem}.pdf"))
 
@@ -228,6 +238,11 @@ def test_reference_reads_back(outputs: dict[str, Path], suffix: str):
     assert len(found.quotes) == 3
     assert found.links == [ADDRESS]
     _same_punctuation(found.text)
+
+
+@pytest.mark.parametrize("suffix", VALIDATORS)
+def test_reference_is_valid(outputs: dict[str, Path], suffix: str):
+    assert VALIDATORS[suffix](outputs[suffix].read_bytes()) == []
 
 
 def _same_punctuation(text: str) -> None:
