@@ -1,7 +1,7 @@
 # The tasks of the project; `make check` is what has to pass before a change lands.
 BIN := .venv/bin
 
-.PHONY: check test lint types imports plugins bench score gallery format
+.PHONY: check test lint types imports plugins docs bench score format
 
 check: lint types imports test plugins
 
@@ -29,6 +29,13 @@ plugins:
 	$(BIN)/convert --formats | grep -q '^  html'
 	$(BIN)/pip uninstall --quiet --yes copydesk-html
 	! $(BIN)/convert --formats | grep -q '^  html'
+
+# What the documentation holds that is made: the schema and the pictures; then its own tests.
+docs:
+	$(BIN)/python scripts/write_schema.py docs/tree.schema.json
+	$(BIN)/convert samples/trailing-headline.txt -q -t pdf -o build/
+	$(BIN)/python scripts/render_pages.py docs/images build/trailing-headline.pdf
+	$(BIN)/pytest tests/test_docs.py
 
 bench:
 	$(BIN)/python tests/benchmarks/compare.py samples/trailing-headline.txt
