@@ -1,4 +1,4 @@
-"""Write the JSON Schema of the document tree: python scripts/write_schema.py docs/tree.schema.json"""
+"""Write the JSON Schema of the tree: python scripts/write_schema.py docs/tree.schema.json"""
 
 from __future__ import annotations
 
