@@ -37,6 +37,9 @@ Role: TypeAlias = Literal[
 ]
 
 
+_NO_DIGITS = {ord(digit): None for digit in "0123456789"}
+
+
 class Evidence(Struct, frozen=True, gc=False):
     """One observation: positive weights speak for the role, negative ones against it."""
 
@@ -69,8 +72,18 @@ class Copy:
         lengths = [len(b.text) for b, prose in zip(blocks, self.prose, strict=True) if prose]
         self.typical = median(lengths) if lengths else 0
         self.caps_share = sum(shapes.all_caps(b.text) for b in blocks) / max(1, len(blocks))
+        self._recurring = Counter(
+            _without_digits(block.text) for block in blocks if len(block.text) <= 120
+        )
         gaps = Counter(block.before for block in blocks[1:])
         self.usual_gap = gaps.most_common(1)[0][0] if gaps else 0
+
+    def recurrence(self, index: int) -> int:
+        """How many blocks read as this one does, page numbers aside; 1 for a numbered part."""
+        text = self.blocks[index].text
+        if shapes.NUMBER_WORD.match(text) or len(text.split()) < 3:
+            return 1
+        return self._recurring[_without_digits(text)]
 
     def free(self) -> list[int]:
         """Indexes of the blocks without a call."""
@@ -86,6 +99,10 @@ class Copy:
             return None
         call = self.calls[index]
         return call.role if call else None
+
+
+def _without_digits(text: str) -> str:
+    return " ".join(text.translate(_NO_DIGITS).split())
 
 
 def _is_prose(block: Block) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
+from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.notices import URL
 from copydesk.parsing.speech import SPEAKER_LABEL
+
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
+_RECURRING = 3
 
 
 def find_headings(copy: Copy) -> None:
@@ -128,6 +133,11 @@ def _false_friends(block: Block) -> tuple[tuple[bool, float, str], ...]:
         (". " in text[4:], -0.8, "there is a full stop inside it"),
         (text[:1] in "(–—-[", -1.6, "it opens with a dash or a bracket"),
         (len(block.lines) > 2, -1.0, "it runs over several lines"),
+        (read_byline(text, bare=False) is not None, -2.0, "it is worded as a byline"),
+        (_CLOCK.match(text) is not None, -1.5, "it opens with a time of day"),
+        (shapes.table_gaps(text) > 0, -1.5, "blanks set it in columns"),
+        (shapes.letter_share(text) < 0.6, -2.0, "much of it is signs and not letters"),
+        ("|" in text or "\\" in text, -1.5, "it looks like code or a table"),
     )
 
 
@@ -149,6 +159,8 @@ def _heading_place(copy: Copy, index: int) -> list[Evidence]:
         *_heading_above(copy, index),
         *_heading_below(copy, index),
     ]
+    if copy.recurrence(index) >= _RECURRING:
+        found.append(Evidence(-2.5, "it comes back again and again, like a running head"))
     if copy.typical and copy.typical < 1.6 * len(copy.blocks[index].text):
         found.append(Evidence(-1.0, "it is about as long as the paragraphs"))
     return found

@@ -83,6 +83,12 @@ def mostly_cased(text: str) -> bool:
     return 2 * caseless < letters
 
 
+def letter_share(text: str) -> float:
+    """The share of letters and digits among the characters that are not white space."""
+    shown = sum(not char.isspace() for char in text)
+    return sum(map(str.isalnum, text)) / shown if shown else 0.0
+
+
 def table_gaps(text: str) -> int:
     """How many runs of blanks or tabs inside `text` are wide enough to part columns."""
     if "   " not in text and "\t" not in text:
