@@ -137,6 +137,9 @@ def _block(
     )
 
 
+_WIDEST_TITLE = 70
+
+
 def _underlines(run: Sequence[Line], line: Line) -> bool:
     """Whether `line` is drawn under the text of `run`."""
     last = run[-1]
@@ -145,7 +148,11 @@ def _underlines(run: Sequence[Line], line: Line) -> bool:
     if len(run) > 3 or line.depth != last.depth or shapes.RULE.fullmatch(last.text):
         return False
     widest = max(member.width for member in run)
-    return 0.5 * widest <= line.width <= 1.5 * widest + 2
+    if 0.5 * widest <= line.width <= 1.5 * widest + 2:
+        return True
+    # Some draw their lines as wide as the page, right under a heading of one line.
+    short = len(run) == 1 and len(last.text) <= _WIDEST_TITLE
+    return short and line.width > widest and not shapes.ends_sentence(last.text)
 
 
 def _continues(run: Sequence[Line], line: Line, following: Line, layout: Layout) -> bool:

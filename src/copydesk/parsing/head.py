@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from copydesk.parsing import shapes
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
@@ -9,6 +11,17 @@ from copydesk.parsing.datelines import find_dateline
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.mail import field_kind
 from copydesk.parsing.notices import URL
+
+_SUBJECT_REACH = 8
+_DESK_LINE = re.compile(
+    r"(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
+    r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
+    r"tisková zpráva|пресс-релиз|"
+    r"(?:version|revision|draft|release|vol(?:ume|\.)|no\.|issue)\b.*\d.*|"
+    r"BC-.*|[A-Z]{2}-[A-Z]{2,}--.*|==.*==|\[[A-Z ]+\])\W*",
+    re.IGNORECASE,
+)
+"""What a desk or a publisher writes above a headline."""
 
 _MAIL_HEADLINE = 3.5
 """How strong a headline in a message has to be to stand against the message's own subject."""
@@ -36,6 +49,11 @@ def find_headline(copy: Copy) -> None:
     """The headline: the first block or, under a link to more, the last; a message's subject."""
     subject = next((i for i in copy.free() if copy.blocks[i].header), None)
     free = [index for index in copy.free() if not copy.blocks[index].header]
+    twin = _repeated(copy, subject, free)
+    if subject is not None and twin is not None:
+        copy.call(twin, "headline", 0.95, "it says what the message's subject says")
+        copy.call(subject, "slug", 0.9, "it is the message's subject, which the headline repeats")
+        return
     best = _best_headline(copy, free)
     enough = 0.0 if subject is None else _MAIL_HEADLINE
     if best and best[0] > enough:
@@ -45,6 +63,22 @@ def find_headline(copy: Copy) -> None:
             copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
     elif subject is not None:
         copy.call(subject, "headline", 0.9, "it is the message's subject")
+
+
+def _repeated(copy: Copy, subject: int | None, free: list[int]) -> int | None:
+    """The block near the top that says what the subject says: the subject was taken from it."""
+    if subject is None:
+        return None
+    given = _letters(copy.blocks[subject].text.partition(":")[2])
+    for index in free[:_SUBJECT_REACH]:
+        said = _letters(copy.blocks[index].text)
+        if len(given) >= 8 and len(said) <= 200 and (given in said or (said and said in given)):
+            return index
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _best_headline(copy: Copy, free: list[int]) -> tuple[float, int, list[Evidence]] | None:
@@ -88,6 +122,10 @@ def _headline_shape(copy: Copy, index: int) -> list[Evidence]:
         (read_timestamp(text) is not None, -4.0, "it is a date"),
         (_opens_with_by(text), -4.0, "it is a byline"),
         (URL.fullmatch(text) is not None, -4.0, "it is an address"),
+        (shapes.letter_share(text) < 0.55, -4.0, "much of it is signs and not letters"),
+        (shapes.table_gaps(text) > 0, -2.0, "blanks set it in columns"),
+        (_DESK_LINE.fullmatch(text) is not None, -3.0, "it is a line of the desk's"),
+        (text[:1] in "[(", -1.5, "it stands in brackets"),
         (bool(long), -1.5, "it is as long as the paragraphs are"),
     )
     return [Evidence(weight, says) for holds, weight, says in observed if holds]
