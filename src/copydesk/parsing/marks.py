@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import find_notice
@@ -33,8 +35,12 @@ def find_notices(copy: Copy) -> None:
 def find_lists(copy: Copy) -> None:
     """Entries with bullets, and numbered ones that stand among their like."""
     free = [i for i in copy.free() if copy.blocks[i].bullet or copy.blocks[i].number]
+    spoken = _spoken_marks(copy, free)
     for index in free:
         block = copy.blocks[index]
+        if block.bullet in spoken or (block.bullet == "*" and block.text.endswith("*")):
+            # A dash before somebody's turn; a star at both ends is the side of a box.
+            continue
         if block.bullet:
             alone = not _siblings(copy, index)
             introduced = index > 0 and copy.blocks[index - 1].text.endswith(":")
@@ -44,6 +50,19 @@ def find_lists(copy: Copy) -> None:
                 copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
         elif _is_numbered_item(copy, index):
             copy.call(index, "item", 0.85, f"it is one of a run of entries numbered {block.number}")
+
+
+def _spoken_marks(copy: Copy, marked: list[int]) -> set[str]:
+    """Bullets that stand before questions with an answer under them: they mark who speaks."""
+    asked: Counter[str] = Counter()
+    used: Counter[str] = Counter()
+    for index in marked:
+        block = copy.blocks[index]
+        if block.bullet:
+            used[block.bullet] += 1
+            answered = index + 1 < len(copy.blocks) and not copy.blocks[index + 1].bullet
+            asked[block.bullet] += answered and block.text.endswith(("?", "？"))
+    return {mark for mark, count in used.items() if count >= 3 and 2 * asked[mark] >= count}
 
 
 def _siblings(copy: Copy, index: int) -> int:
