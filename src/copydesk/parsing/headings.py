@@ -102,10 +102,11 @@ def _heading_end(text: str, words: int) -> Evidence:
         return Evidence(0.3, "it asks a question")
     if shapes.ends_sentence(text):
         return Evidence(-1.7, "it ends as a sentence does")
+    if text.endswith((":", "：", ":—", ":–", ":-")):
+        weight = -1.0 if words <= 3 else -2.4
+        return Evidence(weight, "it ends with a colon, as what introduces something does")
     if shapes.ends_open(text):
         return Evidence(-2.5, "it breaks off")
-    if text.endswith((":", "：")):
-        return Evidence(-1.6, "it ends with a colon, as what introduces something does")
     return Evidence(0.7, "it has no full stop")
 
 
