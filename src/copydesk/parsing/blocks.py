@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from copydesk.parsing import shapes
-from copydesk.parsing.layout import Layout
+from copydesk.parsing.layout import WIDEST_MARGIN, Layout
 from copydesk.parsing.lines import Line
 from copydesk.parsing.mail import HEADER, header_end
 
@@ -168,7 +168,7 @@ def _continues(run: Sequence[Line], line: Line, following: Line, layout: Layout)
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
     if not layout.wrapped:
-        return False
+        return following.indent == line.indent and _spills_over(line, following, layout)
     if _byline_follows(line, following) or _case_changes(line, following):
         return False
     step = following.indent - line.indent
@@ -188,8 +188,22 @@ def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
     ended = shapes.ends_sentence(line.text) or line.text.endswith(":")
     if layout.cased and shapes.starts_lower(following.text) and not ended:
         return True
+    if layout.wrapping.ragged and layout.separated and line.width >= 0.7 * layout.margin:
+        return True
     # A margin of its own, such as a narrower quotation's: nearly full, and the sentence is open.
     return layout.wrapped and not ended and line.width >= 0.85 * layout.margin_at(line.indent)
+
+
+def _spills_over(line: Line, following: Line, layout: Layout) -> bool:
+    """Whether a paragraph of copy that is not wrapped throughout was broken here all the same."""
+    return (
+        layout.cased
+        and 40 <= layout.margin <= WIDEST_MARGIN
+        and line.width >= 0.6 * layout.margin
+        and shapes.starts_lower(following.text)
+        and not shapes.ends_sentence(line.text)
+        and not line.text.endswith((":", ";"))
+    )
 
 
 def _stands_alone(line: Line) -> bool:
@@ -214,7 +228,11 @@ def _opens_item(line: Line, layout: Layout) -> bool:
 
 def _hanging_column(first: Line) -> int:
     """The column at which the text of a list entry starts, or 0."""
-    match = shapes.BULLET.match(first.text) or shapes.NUMBER.match(first.text)
+    match = (
+        shapes.BULLET.match(first.text)
+        or shapes.NUMBER.match(first.text)
+        or shapes.SECTION_NUMBER.match(first.text)
+    )
     return first.indent + match.end() if match else 0
 
 
