@@ -162,14 +162,16 @@ def _continues(run: Sequence[Line], line: Line, following: Line, layout: Layout)
         return False
     if _stands_alone(line) or _stands_alone(following):
         return False
-    if _opens_item(following, layout):
-        return False
     hanging = _hanging_column(run[0])
+    if _opens_item(following) and (hanging or not _is_open(line, following, layout)):
+        return False
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
     if not layout.wrapped:
         return following.indent == line.indent and _spills_over(line, following, layout)
     if _byline_follows(line, following) or _case_changes(line, following):
+        return False
+    if not hanging and _is_first_line(following, layout):
         return False
     step = following.indent - line.indent
     if step >= 2 and not (hanging and abs(following.indent - hanging) <= 2):
@@ -215,7 +217,25 @@ def _stands_alone(line: Line) -> bool:
     )
 
 
-def _opens_item(line: Line, layout: Layout) -> bool:
+def _is_open(line: Line, following: Line, layout: Layout) -> bool:
+    """Whether the margin broke `line` in the middle of a sentence."""
+    return (
+        layout.wrapped
+        and following.indent == line.indent
+        and layout.breaks(line, following)
+        and not shapes.ends_sentence(line.text)
+        and not line.text.endswith(":")
+    )
+
+
+def _is_first_line(line: Line, layout: Layout) -> bool:
+    """Whether `line` is set in as the first lines of this copy's paragraphs are."""
+    return layout.first_indent > 0 and (
+        abs(line.indent - layout.base_indent - layout.first_indent) <= 1
+    )
+
+
+def _opens_item(line: Line) -> bool:
     """Whether `line` opens a list entry, and not merely with a number or a dash that fell there."""
     if bullet := shapes.BULLET.match(line.text):
         return bullet["mark"] not in "–—" or not shapes.starts_lower(line.text[bullet.end() :])
