@@ -1,5 +1,6 @@
 # The tasks of the project; `make check` is what has to pass before a change lands.
 BIN := .venv/bin
+ARTICLE ?= samples/trailing-headline.txt
 
 .PHONY: check test lint types imports plugins docs bench score format
 
@@ -38,8 +39,8 @@ docs:
 	$(BIN)/pytest tests/test_docs.py
 
 bench:
-	$(BIN)/python tests/benchmarks/compare.py samples/trailing-headline.txt
+	$(BIN)/python tests/benchmarks/compare.py $(ARTICLE)
 
 # CORPUS is a folder of labelled copy with its evaluate.py
 score:
-	$(BIN)/python tests/benchmarks/score_structure.py $(CORPUS)
+	$(BIN)/python tests/benchmarks/score_structure.py $(CORPUS) --table

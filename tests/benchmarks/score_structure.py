@@ -1,4 +1,4 @@
-"""Score the parser on labelled copy: python tests/benchmarks/score_structure.py CORPUS [--worst N]
+"""Score the parser on labelled copy: python tests/benchmarks/score_structure.py CORPUS [--table]
 
 CORPUS holds `evaluate.py` and `dev/<style>/<id>.txt` with their gold. What the parser finds is
 written as flat blocks and handed to the corpus's own evaluator, which knows nothing of copydesk.
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import assert_never
+from typing import Any, assert_never
 
 from copydesk.parsing import parse
 from copydesk.tree import (
@@ -138,11 +138,33 @@ def _paragraph_rows(inlines: tuple[Inline, ...], kind: str) -> Iterator[tuple[in
         yield inlines[0].span.start, {"kind": kind, "text": inline_text(inlines)}
 
 
+COLUMNS = (
+    ("boundary", "F1"),
+    ("heading", "F1"),
+    ("headline_exact", ""),
+    ("quote", "F1"),
+    ("list_item", "F1"),
+    ("perfect_docs", ""),
+    ("conserved", ""),
+)
+
+
+def table(scores: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """The scores of each style as a row of the table in docs/benchmarks.md."""
+    for style, found in scores.items():
+        cells = []
+        for name, part in COLUMNS:
+            value = found[name][part] if part else found[name]
+            counted = part and found[name].get("gold") == 0
+            cells.append("–" if value is None or counted else f"{value:.3f}")
+        yield f"| {style} | {' | '.join(cells)} |"
+
+
 def main() -> int:
-    """Parse every text of the corpus and print the evaluator's table."""
+    """Parse every text of the corpus and print the evaluator's table, or ours."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--worst", default="0")
+    parser.add_argument("--table", action="store_true", help="as in docs/benchmarks.md")
     arguments = parser.parse_args()
     gold: Path = arguments.corpus / "dev"
     with tempfile.TemporaryDirectory() as folder:
@@ -151,8 +173,16 @@ def main() -> int:
             target = Path(folder) / text.parent.name / f"{text.stem}.json"
             target.parent.mkdir(exist_ok=True)
             target.write_text(json.dumps(found), encoding="utf-8")
+        scores = Path(folder) / "scores.json"
         command = [sys.executable, str(arguments.corpus / "evaluate.py"), folder, str(gold)]
-        return subprocess.call([*command, "--worst", arguments.worst])
+        done = subprocess.run(
+            [*command, "--json", str(scores)], check=True, capture_output=True, text=True
+        )
+        if arguments.table:
+            print("\n".join(table(json.loads(scores.read_text(encoding="utf-8")))))
+        else:
+            print(done.stdout)
+    return 0
 
 
 if __name__ == "__main__":
