@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,9 @@ from copydesk.parsing import analyze, parse
 from copydesk.parsing.lines import CONTROL
 from copydesk.tree import Section
 from copydesk.walk import plain_text, validate, walk
+from outline_case import case_lines
+
+SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
 
 PIECES = [
     *' \t\n\r\x0b\x0c\u2028\u00a0\u3000>-–—*•=_#1.2)(aAbB"“”„:@\x00\x1b\ufeff\ud800あ漢،',
@@ -93,3 +98,24 @@ def test_deep_quoting_is_capped():
     document = parse(">" * 5000 + " deep\n")
     assert validate(document) == []
     assert plain_text(document) == "deep"
+
+
+SAME_COPY = {
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "byte-order mark": lambda text: "\ufeff" + text,
+    "trailing blanks": lambda text: text.replace("\n", "  \n"),
+}
+
+
+@pytest.mark.parametrize("change", SAME_COPY.values(), ids=SAME_COPY.keys())
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_what_nobody_sees_changes_nothing(sample, change):
+    text = sample.read_text(encoding="utf-8")
+    assert case_lines(parse(change(text))) == case_lines(parse(text))
+
+
+@pytest.mark.parametrize("change", SAME_COPY.values(), ids=SAME_COPY.keys())
+def test_what_nobody_sees_changes_nothing_in_the_corpus(shared, change):
+    for path in sorted((shared / "corpus" / "dev").glob("*/*.txt"))[::9]:
+        text = path.read_text(encoding="utf-8")
+        assert case_lines(parse(change(text))) == case_lines(parse(text)), path.name

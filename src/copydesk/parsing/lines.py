@@ -16,6 +16,7 @@ CONTROL = re.compile(
 """What nobody can see and no format should carry: controls, byte-order marks, lone surrogates,
 noncharacters. Line ends and tabs are not among them."""
 
+_EDGE = re.compile(rf"(?:\s|{CONTROL.pattern})*")
 # Combining marks take no column, East Asian characters two.
 _UNUSUAL_WIDTH = re.compile("[\u0300-\u036f\u1100-\u115f\u2e80-\U0010ffff]")
 _QUOTE_MARK = re.compile(r">(?:[ \t]?>)*")
@@ -61,13 +62,19 @@ def split_lines(text: str) -> list[Line]:
 def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) -> Line:
     body = raw.rstrip()
     content = body.lstrip()
+    if dirty and content:
+        # A byte-order mark before the indent does not end it, nor does a control after the text.
+        content = content[_EDGE.match(content).end() :]  # type: ignore[union-attr] # it matches always
+        shown = len(content)
+        while shown and (content[shown - 1].isspace() or CONTROL.match(content[shown - 1])):
+            shown -= 1
+        body = body[: len(body) - len(content) + shown]
+        content = content[:shown]
     start = position + len(body) - len(content)
-    if dirty and content and not CONTROL.sub("", content).strip():
-        content = ""
     if not content:
         return Line(number, start, start, "", 0, 0)
     lead = raw[: start - position]
-    indent = _columns(lead, plain=plain) if lead else 0
+    indent = _columns(CONTROL.sub("", lead) if dirty else lead, plain=plain) if lead else 0
     depth, mark = 0, -1
     if content[0] == ">" and (found := _QUOTE_MARK.match(content)):
         depth, mark = found.group().count(">"), start
@@ -80,7 +87,7 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
         if not content:
             return Line(number, start, start, "", 0, 0, depth, mark)
     text = CONTROL.sub("", content) if dirty else content
-    width = indent + (len(text) if plain else _columns(text, plain=False))
+    width = indent + _columns(text, plain=plain)
     return Line(number, start, start + len(content), text, indent, width, depth, mark)
 
 
