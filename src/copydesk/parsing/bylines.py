@@ -56,6 +56,8 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
             return None
         if found["by"].lower() not in _SURE and len(match["names"].split()) < 2:
             return None
+        if not _capitalised(match["names"]):
+            return None
         return _people(match["names"])
     if not bare or text.endswith((".", "?", "!", ":")):
         return None
@@ -64,7 +66,15 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
         return None
     if found["job"] and not _JOB.search(found["job"]):
         return None
+    if not _capitalised(found["names"]):
+        return None
     return _people(found["names"])
+
+
+def _capitalised(names: str) -> bool:
+    """Whether most words are capitalised; the pattern knows the small letters of Latin alone."""
+    words = names.split()
+    return 2 * sum(word[:1].isupper() for word in words) > len(words)
 
 
 def _people(names: str) -> tuple[str, ...]:
