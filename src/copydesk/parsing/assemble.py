@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
@@ -119,7 +120,8 @@ class _Assembly:
         return index + 1
 
     def _inlines(self, index: int, skip: int = 0) -> tuple[Inline, ...]:
-        return inlines(self.ledger.passage(self.blocks[index].lines), skip)
+        passage = self.ledger.passage(self.blocks[index].lines)
+        return inlines(passage, _as_printed(passage.value, skip) if skip else 0)
 
     def _head_node(self, index: int, call: Call) -> None:
         text = self.blocks[index].text
@@ -156,7 +158,11 @@ class _Assembly:
     def _paragraph(self, index: int, speaker: str | None) -> list[Paragraph]:
         passage = self.ledger.passage(self.blocks[index].lines)
         parts = self.calls[index].dateline
-        made = lead_inlines(passage, parts) if parts else inlines(passage)
+        made = (
+            lead_inlines(passage, replace(parts, length=_as_printed(passage.value, parts.length)))
+            if parts
+            else inlines(passage)
+        )
         if not made:
             return []
         return [Paragraph(made, speaker, span_of(made))]
@@ -274,6 +280,18 @@ class _Assembly:
         node: Preformatted = self.ledger.preformatted(lines)
         self.flow.append(node)
         return end
+
+
+def _as_printed(value: str, length: int) -> int:
+    """How much of `value` the first `length` code points of its normal form C stand for."""
+    if unicodedata.is_normalized("NFC", value):
+        return length
+    printed = 0
+    while len(unicodedata.normalize("NFC", value[:printed])) < length:
+        printed += 1
+    while printed < len(value) and unicodedata.combining(value[printed]):
+        printed += 1
+    return printed
 
 
 def _is_number_only(text: str) -> bool:

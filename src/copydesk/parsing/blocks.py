@@ -5,6 +5,7 @@ Two neighbouring lines belong together or they do not; every decision here is ab
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,6 +19,9 @@ from copydesk.parsing.mail import HEADER, header_end
 
 class Block(Struct, frozen=True, gc=False):
     """Neighbouring lines that make one unit of text.
+
+    `text` is what the lines say, wrapped lines joined, in normal form C (Unicode Annex 15), so
+    that rules need to know one way of writing an accent.
 
     `before` and `after` count the blank lines around it. `bullet` and `number` are the list mark
     that it opens with, else empty. `underline` is the line of `===` or `---` under it, if any.
@@ -127,7 +131,7 @@ def _block(
     number = shapes.NUMBER.match(first.text)
     return Block(
         tuple(run),
-        "".join(parts),
+        unicodedata.normalize("NFC", "".join(parts)),
         before,
         after,
         bullet["mark"] if bullet else "",
