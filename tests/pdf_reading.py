@@ -48,7 +48,7 @@ def tagged(data: bytes) -> list[Tagged]:
     document = pdfium.PdfDocument(data)
     found: list[Tagged] = []
     for page in document:
-        texts = _marked_text(page)
+        texts = marked_text(page)
         tree = raw.FPDF_StructTree_GetForPage(page)
         for index in range(raw.FPDF_StructTree_CountChildren(tree)):
             root = raw.FPDF_StructTree_GetChildAtIndex(tree, index)
@@ -65,10 +65,11 @@ def tagged_text(data: bytes) -> str:
 def artifacts(data: bytes) -> list[str]:
     """The texts that no structure element holds, page by page."""
     document = pdfium.PdfDocument(data)
-    return [_marked_text(page).get(-1, "") for page in document]
+    return [marked_text(page).get(-1, "") for page in document]
 
 
-def _marked_text(page: pdfium.PdfPage) -> dict[int, str]:
+def marked_text(page: pdfium.PdfPage) -> dict[int, str]:
+    """The text of each marked content of a page by its number; what is not marked is -1."""
     texts: dict[int, str] = {}
     textpage = page.get_textpage()
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):

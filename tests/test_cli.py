@@ -229,7 +229,7 @@ def test_bad_inputs_get_one_line_each_and_leave_nothing(convert: Convert) -> Non
     bad: list[tuple[str, bytes | None, str]] = [
         ("none.txt", None, "no such file"),
         ("a.tx", None, "no such file; did you mean a.txt?"),
-        ("empty", None, "the folder holds no text (.txt, .text); name the files themselves;"),
+        ("empty", None, "the folder holds no text (.txt, .text"),
         ("empty.txt", b"", "is empty"),
         ("blank.txt", b" \n\t\n", "holds no text, only white space"),
         ("pic.png", b"\x89PNG\r\n\x1a\n\0", "is a PNG image, not text"),

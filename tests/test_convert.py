@@ -103,7 +103,7 @@ def test_a_folder_without_a_text_fails_and_the_others_go_on() -> None:
     write("a.txt", "in/x.md")
     made = make_plan(REGISTRY, ["in", "a.txt"], formats=["md"])
     assert [job.name for job in made.jobs] == ["a.txt"]
-    assert str(made.failures[0]).startswith("in: the folder holds no text (.txt, .text); ")
+    assert str(made.failures[0]).startswith("in: the folder holds no text (.txt, .text")
 
 
 def test_streams() -> None:
@@ -202,7 +202,7 @@ def test_two_formats_with_one_suffix_collide() -> None:
         for name in ("one", "two")
     ]
     registry = Registry(
-        exporters=Catalogue((Registered(spec, "d", "1") for spec in two), "output"),
+        exporters=Catalogue((Registered(spec, "d", "1") for spec in two), "output format"),
         readers=REGISTRY.readers,
     )
     with pytest.raises(CollisionError, match=r"the formats one and two would both write a\.x"):

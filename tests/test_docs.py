@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
 import sys
 import types
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from copydesk import errors, tree
+from copydesk import errors, hooks, tree
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import CopydeskError
-from copydesk.formats import FormatSpec, load_exporter, load_reader
+from copydesk.formats import (
+    FormatSpec,
+    ReaderSpec,
+    TransformSpec,
+    load_exporter,
+    load_reader,
+    load_transform,
+)
 from copydesk.hooks import Context, HookSpecs
-from copydesk.options import describe_options
+from copydesk.options import FormatOptions, describe_options
+from copydesk.pipeline import open_transform
 from copydesk.plugins import load_registry
 from copydesk.testing.documents import every_node
+from copydesk.walk import plain_text, transform_inlines, validate
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -25,6 +37,51 @@ REFERENCE = DOCS / "reference"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")), ROOT / "samples" / "README.md"]
 REGISTRY = load_registry()
 BUILT_IN = [each.spec for each in REGISTRY.exporters if each.distribution == "copydesk"]
+
+
+HOOKS = [name for name in vars(HookSpecs) if not name.startswith("_")]
+TRANSFORMS = {each.spec.name for each in REGISTRY.transforms if each.distribution == "copydesk"}
+
+
+def built_in_options() -> dict[str, str]:
+    """Each option of what is built in, as `format.key`, with its default as it is typed."""
+    loaded = [(spec.name, load_exporter(spec).Options) for spec in BUILT_IN]
+    loaded += [
+        (each.spec.name, load_reader(each.spec).Options)
+        for each in REGISTRY.readers
+        if each.distribution == "copydesk"
+    ]
+    loaded += [
+        (each.spec.name, load_transform(each.spec).Options)
+        for each in REGISTRY.transforms
+        if each.distribution == "copydesk"
+    ]
+    return {
+        f"{name}.{option.key}": option.default
+        for name, options in loaded
+        for option in describe_options(options)
+    }
+
+
+OPTIONS = built_in_options()
+
+
+def diagnostic_codes() -> set[str]:
+    """The codes of all diagnostics that the sources of copydesk make."""
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "src" / "copydesk").rglob("*.py")
+    )
+    return set(re.findall(r'\bDiagnostic\(\s*(?:code=)?"([a-z-]+)"', source))
+
+
+def under(page: Path, heading: str) -> str:
+    """What stands under `heading`, up to the next one."""
+    text = page.read_text(encoding="utf-8")
+    found = re.search(
+        rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL
+    )
+    assert found, f"{page.name} has no heading {heading}"
+    return found[1]
 
 
 def headings(page: Path) -> set[str]:
@@ -41,6 +98,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(
         r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
     )
+    text = re.sub(r"`[^`\n]*`", "", text)
     for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
         path, _, anchor = target.partition("#")
         other = (page.parent / path).resolve() if path else page
@@ -59,9 +117,25 @@ def test_every_node_kind_is_specified() -> None:
     assert kinds <= headings(DOCS / "tree.md")
 
 
-def test_every_hook_is_documented() -> None:
-    hooks = {name for name in vars(HookSpecs) if not name.startswith("_")}
-    assert hooks <= headings(REFERENCE / "hooks.md")
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_is_documented_with_its_signature(hook: str) -> None:
+    section = under(REFERENCE / "hooks.md", hook)
+    parameters = list(inspect.signature(getattr(HookSpecs, hook)).parameters.values())[1:]
+    signature = inspect.signature(getattr(HookSpecs, hook)).replace(parameters=parameters)
+    assert f"@hookimpl\ndef {hook}{signature}: ...\n".replace("'", "") in section
+
+
+def test_what_a_plugin_imports_is_documented() -> None:
+    own = set(hooks.__all__) - {"API_VERSION", "ENTRY_POINT_GROUP", "HookSpecs", "hookimpl"}
+    assert own <= headings(REFERENCE / "hooks.md")
+    page = (REFERENCE / "hooks.md").read_text(encoding="utf-8")
+    assert all(name in page for name in ("API_VERSION", "ENTRY_POINT_GROUP", "COPYDESK_API"))
+
+
+def test_the_fields_of_specs_and_of_the_context_are_documented() -> None:
+    kinds = (FormatSpec, ReaderSpec, TransformSpec, Context)
+    names = {name for kind in kinds for name in kind.__struct_fields__} - {"reader"}
+    assert names <= first_cells((REFERENCE / "hooks.md").read_text(encoding="utf-8"))
 
 
 def test_the_fields_of_a_spec_and_of_the_context_are_documented() -> None:
@@ -79,22 +153,23 @@ def test_every_error_is_documented() -> None:
 
 
 def test_every_diagnostic_is_documented() -> None:
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in (ROOT / "src" / "copydesk").rglob("*.py")
-    )
-    codes = set(re.findall(r'\bDiagnostic\(\s*(?:code=)?"([a-z-]+)"', source))
-    assert codes == first_cells((REFERENCE / "diagnostics.md").read_text(encoding="utf-8"))
+    found = headings(REFERENCE / "diagnostics.md") - {"Diagnostics"}
+    assert found == diagnostic_codes()
 
 
-@pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)
-def test_every_option_is_documented(spec: FormatSpec) -> None:
-    page = (REFERENCE / "formats.md").read_text(encoding="utf-8")
-    section = re.split(r"^#", page.partition(f"\n### {spec.name}\n")[2], flags=re.MULTILINE)[0]
-    options = describe_options(load_exporter(spec).Options)
-    assert first_cells(section) == {option.key for option in options}
-    for option in options:
-        row = next(line for line in section.splitlines() if line.startswith(f"| `{option.key}`"))
-        assert f"`{option.default}`" in row
+@pytest.mark.parametrize("name", OPTIONS)
+def test_every_option_is_documented_with_its_default(name: str) -> None:
+    page = REFERENCE / ("transforms.md" if name.partition(".")[0] in TRANSFORMS else "formats.md")
+    assert f"default `{OPTIONS[name]}`" in " ".join(under(page, name).split())
+
+
+def test_no_option_is_documented_that_is_not_there() -> None:
+    found = headings(REFERENCE / "formats.md") | headings(REFERENCE / "transforms.md")
+    assert {heading for heading in found if re.fullmatch(r"[a-z-]+\.\w+", heading)} == set(OPTIONS)
+
+
+def test_every_transform_is_documented() -> None:
+    assert headings(REFERENCE / "transforms.md") >= TRANSFORMS
 
 
 def test_every_format_is_documented() -> None:
@@ -123,3 +198,36 @@ def test_the_exporter_of_the_guide_works(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "=> https://example.com/more https://example.com/more" in lines
     assert "Ships fell from 12 to 9." in lines
     assert findings == []
+
+
+def test_the_transform_of_the_reference_works() -> None:
+    (code,) = re.findall(
+        r"^```python\n(.*?)^```$",
+        under(REFERENCE / "hooks.md", "Transform"),
+        re.DOTALL | re.MULTILINE,
+    )
+    names = {"FormatOptions": FormatOptions, "Text": tree.Text, "replace": replace,
+             "transform_inlines": transform_inlines}  # fmt: skip
+    exec(code, names)  # noqa: S102 # as above
+    upper: Any = names["Upper"]
+    made = upper().apply(every_node(), upper.Options(), None)
+    assert "THE END OF IT." in plain_text(made)
+    assert validate(made) == []
+
+
+def chosen_transforms() -> set[str]:
+    """All that the pages tell a user to type behind --transform, or into transforms=."""
+    found: set[str] = set()
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        found |= set(re.findall(r"--transform ([a-z][\w=,.-]*)", text))
+        for names in re.findall(r"transforms=\[(.*?)\]", text):
+            found |= set(re.findall(r"\"([a-z-]+-[a-z-]+(?:=[\w=,]+)?)\"", names))
+    return found
+
+
+@pytest.mark.parametrize("chosen", sorted(chosen_transforms()))
+def test_the_transforms_of_the_pages_can_be_applied(chosen: str) -> None:
+    name, _, arguments = chosen.partition("=")
+    entry = REGISTRY.transforms.entry(name)
+    assert open_transform(entry.spec, arguments).spec.name == name

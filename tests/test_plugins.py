@@ -6,16 +6,11 @@ Each test puts distributions as an installer leaves them on the path of a new pr
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Install = Callable[..., None]
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from conftest import Install, Run
 
 WORKING = """
 from copydesk.hooks import FormatOptions, FormatSpec, ReaderSpec, hookimpl
@@ -64,40 +59,6 @@ def returning(expression: str, hook: str = "register_exporters") -> str:
     return f"{SPECS}\n@hookimpl\ndef {hook}():\n    return {expression}\n"
 
 
-@pytest.fixture
-def install(tmp_path: Path) -> Install:
-    def make(distribution: str, code: str, version: str = "1.2") -> None:
-        module = distribution.replace("-", "_")
-        site = tmp_path / "site"
-        info = site / f"{module}-{version}.dist-info"
-        info.mkdir(parents=True)
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n", "utf-8"
-        )
-        (info / "entry_points.txt").write_text(f"[copydesk]\n{module} = {module}\n", "utf-8")
-        (site / f"{module}.py").write_text(code, "utf-8")
-
-    return make
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    (tmp_path / "a.txt").write_text("A story about a lamp.\n", "utf-8")
-
-    def command(*args: str, code: str | None = None) -> subprocess.CompletedProcess[str]:
-        start = ["-c", code] if code else ["-m", "copydesk"]
-        return subprocess.run(
-            [sys.executable, *start, *args],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(tmp_path / "site")},
-            check=False,
-        )
-
-    return command
-
-
 REPORT = """
 import contextlib, io, json
 from copydesk import load_registry
@@ -115,6 +76,7 @@ print(json.dumps({
     "faults": [str(fault) for fault in registry.faults],
     "exporters": registry.exporters.names(),
     "readers": registry.readers.names(),
+    "transforms": registry.transforms.names(),
     "converted": run("a.txt", "-t", "json", "-o", "-", "-q"),
     "listed": run("--formats"),
 }))
@@ -128,6 +90,7 @@ def faults(run: Run) -> list[str]:
     found = json.loads(done.stdout)
     assert {"docx", "pdf", "epub", "md", "json", "outline"} <= set(found["exporters"])
     assert {"text", "json"} <= set(found["readers"])
+    assert {"shift-headings", "drop-asides"} <= set(found["transforms"])
     code, out, err = found["converted"]
     assert (code, json.loads(out)["type"], err) == (0, "document", "")
     code, _, err = found["listed"]
@@ -165,7 +128,7 @@ def test_uninstalled_it_is_gone(run: Run) -> None:
     [
         ("1/0", "does not import: ZeroDivisionError: division by zero"),
         ("raise SystemExit('bye')", "does not import: SystemExit: bye"),
-        ("import no_such_module", "does not import: ModuleNotFoundError: No module named"),
+        ("import no_such_module", "needs the module no_such_module; pip install acme-broken"),
         ("def broken(:", "does not import: SyntaxError"),
         ("x = 1", "has no function that is marked with @hookimpl"),
         ("def register_exporters():\n    return []", "has no function that is marked with"),
@@ -183,6 +146,38 @@ def test_uninstalled_it_is_gone(run: Run) -> None:
         (returning(f"[{spec(suffixes=('x',))}]"), "the suffix 'x' of extra is not like '.html'"),
         (returning(f"[{spec(suffixes=('./x',))}]"), "the suffix './x' of extra is not like"),
         (returning(f"[{spec(exporter='mod.Class')}]"), "the class 'mod.Class' of extra is not"),
+        (
+            returning("(7 for _ in iter(int, 1))"),
+            "register_exporters returned more than 1000 specs",
+        ),
+        (
+            f"COPYDESK_API = 2\n{returning('1/0')}",
+            "is made for version 2 of copydesk's API, and copydesk 0.1.0 has version 1; update"
+            " copydesk",
+        ),
+        (
+            f"COPYDESK_API = 0\n{returning('1/0')}",
+            "is made for version 0 of copydesk's API, and copydesk 0.1.0 has version 1; update"
+            " acme-broken",
+        ),
+        (f"COPYDESK_API = '1'\n{returning('[]')}", "COPYDESK_API is '1', and should be a number"),
+        (
+            "from copydesk.hooks import register_dreams",
+            "does not import: ImportError: cannot import name 'register_dreams' from"
+            " 'copydesk.hooks'",
+        ),
+        (
+            "import copydesk.dreams",
+            "does not import: ModuleNotFoundError: No module named 'copydesk.dreams'",
+        ),
+        (
+            returning(f"[{spec(colour='red')}]"),
+            "register_exporters failed: TypeError: Unexpected keyword argument 'colour'",
+        ),
+        (
+            "__getattr__ = 1",
+            "TypeError: 'int' object is not callable",
+        ),
         (returning("[]", "register_exporter"), "is no hook of copydesk; did you mean register_exp"),
         (returning("[]", "register_everything"), "register_everything is no hook of copydesk"),
         (
@@ -192,6 +187,18 @@ def test_uninstalled_it_is_gone(run: Run) -> None:
         (
             returning(f"[{spec(name='docx', suffixes=('.docx2',))}]"),
             "the format docx is copydesk's already",
+        ),
+        (
+            "from copydesk.hooks import TransformSpec\n"
+            + returning(
+                "[TransformSpec(name='drop-asides', summary='', transform='m:C')]",
+                "register_transforms",
+            ),
+            "the transform drop-asides is copydesk's already",
+        ),
+        (
+            returning(f"[{spec()}]", "register_transforms"),
+            "register_transforms returned a FormatSpec where a TransformSpec belongs",
         ),
         (
             returning(f"[{spec(suffixes=('.extra', '.md'))}]"),
@@ -229,10 +236,14 @@ def test_of_two_that_claim_a_name_the_first_by_name_has_it(install: Install, run
     install("shout-two", WORKING)
     install("shout-one", WORKING)
     found = faults(run)
-    assert [fault.split(",")[0] for fault in found] == [
-        "plugin shout-two: the format shout is shout-one's already",
-        "plugin shout-two: the format memo is shout-one's already",
+    assert found == [
+        f"plugin shout-two: the format {name} is shout-one's already, and stays so;"
+        " COPYDESK_PLUGINS=-shout-one leaves it to the other"
+        for name in ("shout", "memo")
     ]
+    done = run("--plugins", plugins="-shout-one")
+    assert "fault" not in done.stdout
+    assert "shout-two 1.2 (shout_two)\n  output                   shout\n" in done.stdout
 
 
 def test_a_format_whose_suffix_is_taken_answers_to_its_name(install: Install, run: Run) -> None:
@@ -257,6 +268,7 @@ def test_a_missing_format_is_told_with_the_faults(install: Install, run: Run) ->
 EXPORTERS = {
     "missing": "import no_such_dependency",
     "classless": "x = 1",
+    "exiting": "exit('bye')",
     "optionless": "class Extra:\n    def export(self, *args): pass",
     "methodless": (
         "from copydesk.hooks import FormatOptions\nclass Extra:\n    Options = FormatOptions"
@@ -267,10 +279,11 @@ EXPORTERS = {
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("missing", "format extra needs the module no_such_dependency; install"),
-        ("classless", "format extra does not load: acme_impl:Extra: "),
-        ("optionless", "format extra: acme_impl:Extra has no Options class"),
-        ("methodless", "format extra: acme_impl:Extra has no export method"),
+        ("missing", "format extra needs the module no_such_dependency; pip install acme brings"),
+        ("classless", "format extra does not load: acme_impl:Extra: AttributeError: "),
+        ("exiting", "format extra does not load: acme_impl:Extra: SystemExit: bye; update or"),
+        ("optionless", "format extra: acme_impl:Extra has no Options class; update or uninstall"),
+        ("methodless", "format extra: acme_impl:Extra has no export method; update or uninstall"),
     ],
 )
 def test_an_exporter_that_does_not_load_fails_its_own_format_alone(
@@ -281,7 +294,7 @@ def test_an_exporter_that_does_not_load_fails_its_own_format_alone(
     assert faults(run) == [], "the exporter is not imported before it is asked for"
     done = run("a.txt", "-t", "extra,json", "-q")
     assert done.returncode == 1
-    assert done.stderr.splitlines()[0].startswith(f"copydesk: {said}")
+    assert done.stderr.splitlines()[0].startswith(f"copydesk: plugin acme: {said}")
     assert "Traceback" not in done.stderr
     assert (tmp_path / "a.json").exists()
     assert not (tmp_path / "a.extra").exists()
@@ -299,7 +312,7 @@ def test_an_exporter_that_fails_is_named_and_leaves_nothing(
     done = run("a.txt", "-t", "shout,json", "-q")
     assert done.returncode == 1
     assert done.stderr.splitlines()[0].startswith(
-        "copydesk: a.txt: the shout exporter failed: RuntimeError: no luck; "
+        "copydesk: a.txt: the shout exporter of copydesk-shout failed: RuntimeError: no luck; "
     )
     assert (tmp_path / "a.shout").read_text("utf-8") == "before"
     assert (tmp_path / "a.json").exists()
@@ -309,3 +322,61 @@ def test_an_exporter_that_fails_is_named_and_leaves_nothing(
         "a.txt",
         "site",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("out.close()", "ValueError: I/O operation on closed file."),
+        ("out.write('text')", "TypeError: a bytes-like object is required, not 'str'"),
+        ("document.body = ()", "AttributeError: immutable type: 'Document'"),
+        ("raise KeyError", "KeyError"),
+    ],
+)
+def test_whatever_an_exporter_does_the_others_are_written(
+    install: Install, run: Run, tmp_path: Path, body: str, said: str
+) -> None:
+    install(
+        "copydesk-shout",
+        WORKING.replace('out.write(b"SHOUT!" if options.loud else b"shout")', body),
+    )
+    done = run("a.txt", "-t", "shout,json", "-q")
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"copydesk: a.txt: the shout exporter of copydesk-shout failed: {said}; the other formats"
+        " are not affected; please report it to the authors of copydesk-shout\n"
+    )
+    assert (tmp_path / "a.json").exists()
+    assert not (tmp_path / "a.shout").exists()
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("None", "ValueError: NoneType returned where a Document belongs"),
+        ("exit(3)", "SystemExit: 3"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        (
+            "Document(body=(Section(3, (Text('x'),)),))",
+            "ValueError: invalid tree: document/section[0]: a section of level 3 stands in one of"
+            " level 0",
+        ),
+    ],
+)
+def test_whatever_a_reader_does_the_other_inputs_are_read(
+    install: Install, run: Run, tmp_path: Path, made: str, said: str
+) -> None:
+    code = WORKING.replace("Document, P", "Document, Section, P")
+    code = code.replace(
+        "return Document(body=(Paragraph((Text(data.decode()),)),))", f"return {made}"
+    )
+    install("copydesk-shout", code)
+    (tmp_path / "b.memo").write_text("call back", "utf-8")
+    done = run("b.memo", "a.txt", "-t", "json", "-q")
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"copydesk: b.memo: the memo reader of copydesk-shout failed: {said};"
+        " please report it to the authors of copydesk-shout\n"
+    )
+    assert (tmp_path / "a.json").exists()

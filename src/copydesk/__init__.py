@@ -17,7 +17,7 @@ from copydesk._version import __version__
 
 TYPE_CHECKING = False  # as type checkers know it; to import typing for it takes half the time
 if TYPE_CHECKING:
-    from copydesk.api import convert, export, read
+    from copydesk.api import convert, export, read, transform
     from copydesk.errors import (
         CollisionError,
         CopydeskError,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         OutputError,
         PluginError,
         SourceError,
+        TransformError,
         UsageError,
     )
     from copydesk.lossless import restore
@@ -44,6 +45,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "SourceError",
+    "TransformError",
     "UsageError",
     "__version__",
     "convert",
@@ -52,6 +54,7 @@ __all__ = [
     "parse",
     "read",
     "restore",
+    "transform",
 ]
 
 _HOMES = {
@@ -62,6 +65,7 @@ _HOMES = {
     "parse": "copydesk.parsing",
     "read": "copydesk.api",
     "restore": "copydesk.lossless",
+    "transform": "copydesk.api",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias, overload
@@ -12,13 +12,24 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.errors import CollisionError, FormatError
 from copydesk.files import BinaryWriter, identity, read_bytes, write_all, write_atomic
 from copydesk.formats import Registry
-from copydesk.pipeline import open_exporter, open_reader, read_document, render, timestamp_of
+from copydesk.pipeline import (
+    Step,
+    apply_steps,
+    open_exporter,
+    open_reader,
+    open_transform,
+    read_document,
+    render,
+    timestamp_of,
+)
 from copydesk.plan import DEFAULT_READER
 from copydesk.plugins import load_registry
 from copydesk.tree import Document
 
 StrPath: TypeAlias = str | os.PathLike[str]
 Report: TypeAlias = Callable[[Diagnostic], None]
+ChosenTransform: TypeAlias = str | tuple[str, Mapping[str, object]]
+"""A transform and its options: `"shift-headings=1"`, or `("shift-headings", {"by": 1})`."""
 
 
 @cache
@@ -44,12 +55,24 @@ def read(
     """
     file = Path(path)
     readers = registry().readers
-    if format is not None:
-        spec = readers.get(format)
-    else:
-        spec = readers.find_name(file.name) or readers.get(DEFAULT_READER)
-    origin = open_reader(spec, {} if encoding is None else {"encoding": encoding})
+    if format is None:
+        spec = readers.find_name(file.name)
+        format = spec.name if spec else DEFAULT_READER  # noqa: A001 # as above
+    entry = readers.entry(format)
+    values = {} if encoding is None else {"encoding": encoding}
+    origin = open_reader(entry.spec, values, entry.distribution)
     return read_document(read_bytes(file), origin, report or _ignore, file)
+
+
+def transform(
+    document: Document, name: str, /, *, report: Report | None = None, **options: object
+) -> Document:
+    """`document` as the transform called `name` changes it; `options` are the transform's.
+
+    Raises `FormatError` where there is no such transform, `OptionError`, `PluginError` and
+    `TransformError`.
+    """
+    return apply_steps(document, (_step((name, options)),), report or _ignore)
 
 
 @overload
@@ -78,7 +101,8 @@ def export(
 
     Raises `FormatError`, `OptionError`, `PluginError`, `ExportError` and `OutputError`.
     """
-    printer = open_exporter(registry().exporters.get(to), options)
+    entry = registry().exporters.entry(to)
+    printer = open_exporter(entry.spec, options, entry.distribution)
     data = render(document, printer, report or _ignore, timestamp_of(document))
     if out is None:
         return data
@@ -97,15 +121,17 @@ def convert(
     to: str | None = None,
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
+    transforms: Iterable[ChosenTransform] = (),
     report: Report | None = None,
     **options: object,
 ) -> None:
-    """Read `src` and write it to `dest`.
+    """Read `src`, apply `transforms` in their order, and write it to `dest`.
 
     The output format is `to`, else that of the suffix of `dest`; `format` and `encoding` are those
-    of the input, as for `read`, and `options` those of the output, as for `export`.
+    of the input, as for `read`, and `options` those of the output, as for `export`. A transform is
+    a string as on the command line (`"shift-headings=1"`), or a name with a mapping of its options.
 
-    Raises what `read` and `export` raise, and `CollisionError` where `dest` is `src`.
+    Raises what `read`, `transform` and `export` raise, and `CollisionError` where `dest` is `src`.
     """
     if to is None:
         if not isinstance(dest, (str, os.PathLike)):
@@ -120,13 +146,25 @@ def convert(
         there = identity(Path(dest))
         if there is not None and there == identity(Path(src)):
             raise CollisionError(f"{Path(dest)} would overwrite its own input")
+    steps = [_step(chosen) for chosen in transforms]
+    document = read(src, format=format, encoding=encoding, report=report)
     export(
-        read(src, format=format, encoding=encoding, report=report),
+        apply_steps(document, steps, report or _ignore),
         to,
         dest,
         report=report,
         **options,
     )
+
+
+def _step(chosen: ChosenTransform) -> Step:
+    values: Mapping[str, object] | str
+    if isinstance(chosen, str):
+        name, _, values = chosen.partition("=")
+    else:
+        name, values = chosen
+    entry = registry().transforms.entry(name.strip())
+    return open_transform(entry.spec, values, entry.distribution)
 
 
 def _ignore(diagnostic: Diagnostic) -> None:

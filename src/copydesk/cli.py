@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from copydesk._version import __version__
-from copydesk.errors import CopydeskError, ExitCode, UsageError
+from copydesk.errors import CopydeskError, ExitCode, Terminated, UsageError
 from copydesk.terminal import say
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class _Terminable:
 
     @staticmethod
     def _stop(number: int, frame: FrameType | None) -> NoReturn:
-        raise SystemExit(128 + number)
+        raise Terminated(128 + number)
 
 
 def _drop_stdout() -> None:
@@ -171,6 +171,14 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     group.add_argument(
         "--encoding", metavar="E", help="encoding of the inputs, as in cp1252; else found"
     )
+    group.add_argument(
+        "--transform",
+        dest="transforms",
+        action="append",
+        default=[],
+        metavar="NAME[=ARGS]",
+        help="change the document before it is written; may be given more than once",
+    )
     group = parser.add_argument_group("output")
     group.add_argument(
         "-t",
@@ -203,6 +211,24 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     )
     group.add_argument(
         "--formats", action="store_true", help="list the formats, their options and their origin"
+    )
+    group.add_argument(
+        "--plugins", action="store_true", help="list the plugins, what each adds and its state"
+    )
+    group.add_argument(
+        "--new-plugin", metavar="NAME", help="write the project of a new plugin into ./NAME"
+    )
+    group.add_argument(
+        "--kind",
+        choices=("exporter", "reader", "transform"),
+        metavar="KIND",
+        help="what it adds: exporter (without --kind), reader or transform",
+    )
+    group.add_argument(
+        "--license",
+        choices=("MIT", "Apache-2.0", "none"),
+        metavar="L",
+        help="its licence: MIT (without --license), Apache-2.0 or none",
     )
     group.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
     group.add_argument(

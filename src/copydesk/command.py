@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from copydesk import terminal
 from copydesk.diagnostics import Diagnostic
@@ -23,7 +24,17 @@ from copydesk.formats import Registry
 from copydesk.lossless import restore
 from copydesk.parsing import analyze
 from copydesk.parsing.source import check_encoding, decode
-from copydesk.pipeline import Origin, Outcome, Printer, Streams, open_exporter, open_reader, run_job
+from copydesk.pipeline import (
+    Origin,
+    Outcome,
+    Printer,
+    Step,
+    Streams,
+    open_exporter,
+    open_reader,
+    open_transform,
+    run_job,
+)
 from copydesk.plan import DEFAULT_READER, Job, Plan, make_plan
 from copydesk.plugins import load_registry
 from copydesk.terminal import say
@@ -41,6 +52,14 @@ def run(args: Namespace, prog: str) -> ExitCode:
         print(terminal.formats_page(registry))
         _tell_faults(registry, prog)
         return ExitCode.DONE
+    if args.plugins:
+        print(terminal.plugins_page(registry))
+        return ExitCode.DONE
+    if args.new_plugin is not None:
+        return _new_plugin(args, registry)
+    for option, given in (("--kind", args.kind), ("--license", args.license)):
+        if given:
+            raise UsageError(f"{option} goes with --new-plugin", cure=f"see {prog} --help")
     if not args.inputs:
         raise UsageError("no input", cure=f"name a text, a folder or -; see {prog} --help")
     names = [name.strip().lower() for given in args.to for name in given.split(",")]
@@ -59,10 +78,31 @@ def run(args: Namespace, prog: str) -> ExitCode:
             reading_only=explain_only,
         )
         _check_options(registry, plan, values)
+        steps = [_step(registry, given) for given in args.transforms]
     except FormatError:
         _tell_faults(registry, prog)
+        for plugin in registry.plugins:
+            if plugin.blocked:
+                say(f"{prog}: note: plugin {plugin.distribution} is not loaded: {plugin.blocked}")
         raise
-    return _Run(plan, args, prog, values).all(to_stdout=explain_only)
+    if steps and explain_only:
+        raise UsageError(
+            "--transform changes what is written, and nothing is", cure="name a format with -t"
+        )
+    return _Run(registry, plan, args, prog, values=values, steps=steps).all(to_stdout=explain_only)
+
+
+def _new_plugin(args: Namespace, registry: Registry) -> ExitCode:
+    from copydesk.scaffold import plan_project, write_project  # noqa: PLC0415 # for this alone
+
+    if args.inputs or args.to or args.output:
+        raise UsageError("--new-plugin converts nothing", cure="leave out inputs and outputs")
+    project = plan_project(
+        args.new_plugin, registry, kind=args.kind or "exporter", licence=args.license or "MIT"
+    )
+    files = write_project(project, Path())
+    print(terminal.new_plugin_page(project.distribution, files))
+    return ExitCode.DONE
 
 
 def option_values(given: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -95,6 +135,15 @@ def _check_options(
         )
 
 
+def _step(registry: Registry, given: str) -> Step:
+    """The transform of `NAME[=ARGS]`. Raises `UsageError`, or `PluginError` where it is unusable:
+    a document without a change that was asked for is not what was asked for.
+    """
+    name, _, arguments = given.partition("=")
+    entry = registry.transforms.entry(name.strip().lower())
+    return open_transform(entry.spec, arguments, entry.distribution)
+
+
 def _used(plan: Plan) -> dict[str, None]:
     """The names of all formats in the plan, outputs first."""
     outputs = {target.format.name: None for job in plan.jobs for target in job.targets}
@@ -110,9 +159,18 @@ class _Run:
     """One run of the command over its plan."""
 
     def __init__(
-        self, plan: Plan, args: Namespace, prog: str, values: Mapping[str, Mapping[str, object]]
+        self,
+        registry: Registry,
+        plan: Plan,
+        args: Namespace,
+        prog: str,
+        *,
+        values: Mapping[str, Mapping[str, object]],
+        steps: Sequence[Step],
     ) -> None:
+        self.registry = registry
         self.plan = plan
+        self.steps = steps
         self.args = args
         self.prog = prog
         self.failed = bool(plan.failures)
@@ -148,7 +206,9 @@ class _Run:
             if self.args.encoding:
                 own["encoding"] = self.args.encoding
             try:
-                origins[spec.name] = open_reader(spec, own)
+                origins[spec.name] = open_reader(
+                    spec, own, self.registry.readers.entry(spec.name).distribution
+                )
             except PluginError as error:
                 self._fail(error)
         return origins
@@ -158,7 +218,11 @@ class _Run:
         printers: dict[str, Printer] = {}
         for spec in {target.format.name: target.format for target in targets}.values():
             try:
-                printers[spec.name] = open_exporter(spec, values.get(spec.name, {}))
+                printers[spec.name] = open_exporter(
+                    spec,
+                    values.get(spec.name, {}),
+                    self.registry.exporters.entry(spec.name).distribution,
+                )
             except PluginError as error:
                 self._fail(error)
         to_terminal = any(target.path is None for target in targets) and _is_terminal()
@@ -177,7 +241,9 @@ class _Run:
         origin = self.origins.get(job.reader.name)
         if origin is None:
             return False
-        outcome = run_job(job, origin, self.printers, self.streams, strict=self.args.strict)
+        outcome = run_job(
+            job, origin, self.printers, self.streams, steps=self.steps, strict=self.args.strict
+        )
         if not self.args.quiet:
             self._tell_findings(outcome)
         for error in outcome.errors:

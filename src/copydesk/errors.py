@@ -49,6 +49,10 @@ class SourceError(CopydeskError):
     """An input is missing, empty, not text, or not in the encoding that it should be in."""
 
 
+class TransformError(CopydeskError):
+    """A transform failed on a document, or made something of it that is no valid tree."""
+
+
 class ExportError(CopydeskError):
     """An exporter failed on a document."""
 
@@ -77,6 +81,16 @@ class OptionError(UsageError):
 
 class CollisionError(UsageError):
     """An output would overwrite an input or another output."""
+
+
+class Terminated(SystemExit):
+    """The process was asked to end. Unlike a plugin that calls `exit()`, it is obeyed."""
+
+
+def told(error: BaseException) -> str:
+    """Somebody else's exception on one line: its type and its message."""
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _one_line(path: str | PurePath) -> str:

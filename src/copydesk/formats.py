@@ -1,4 +1,4 @@
-"""What a format is: the declarative specs that plugins register, and the registry made of them.
+"""What formats and transforms are: the specs that plugins register, and the registry of them.
 
 A spec names its class as a string, `"package.module:Class"`, which is imported when the format
 is asked for and not before.
@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
 from importlib import import_module
-from types import MappingProxyType
-from typing import BinaryIO, Generic, Protocol, TypeVar, cast
+from typing import BinaryIO, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from msgspec import Struct
 
 from copydesk.diagnostics import Diagnostic
-from copydesk.errors import FormatError, PluginError
+from copydesk.errors import FormatError, PluginError, Terminated, told
 from copydesk.options import FormatOptions, OptionsT
 from copydesk.tree import Document
 
@@ -45,8 +44,16 @@ class ReaderSpec(Struct, frozen=True, kw_only=True):
     reader: str
 
 
+class TransformSpec(Struct, frozen=True, kw_only=True):
+    """A change that a user may ask for, between reading and printing."""
+
+    name: str
+    summary: str
+    transform: str
+
+
 class Context(Struct, frozen=True):
-    """What an exporter or reader may know of the world outside.
+    """What an exporter, reader or transform may know of the world outside.
 
     `timestamp` is the only time there is: SOURCE_DATE_EPOCH, else the document's own publication
     date, else None. `report` takes findings. `name` is the file's name, where there is one.
@@ -77,7 +84,17 @@ class Reader(Protocol[OptionsT]):
         """Return the tree of `data`. Raises `SourceError` where `data` is not in this format."""
 
 
-SpecT = TypeVar("SpecT", FormatSpec, ReaderSpec)
+class Transform(Protocol[OptionsT]):
+    """Changes a document. Stateless: one instance may serve many threads."""
+
+    Options: type[OptionsT]
+
+    def apply(self, document: Document, options: OptionsT, context: Context) -> Document:
+        """Return the changed document, a valid tree; `document` itself is a value and stays."""
+
+
+Spec: TypeAlias = FormatSpec | ReaderSpec | TransformSpec
+SpecT = TypeVar("SpecT", bound=Spec)
 
 
 class Registered(Struct, Generic[SpecT], frozen=True):
@@ -89,89 +106,182 @@ class Registered(Struct, Generic[SpecT], frozen=True):
 
 
 class Catalogue(Generic[SpecT]):
-    """An immutable set of formats, found by name or by file suffix."""
+    """An immutable set of formats or transforms, found by name or by file suffix.
 
-    def __init__(self, entries: Iterable[Registered[SpecT]], kind: str) -> None:
-        self._by_name: Mapping[str, Registered[SpecT]] = MappingProxyType(
-            {entry.spec.name: entry for entry in entries}
-        )
+    `entries` are known at once; `more` gives all of them, these first, and is asked when `entries`
+    alone do not settle a question. So a run that names what is built in asks no plugin.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Registered[SpecT]],
+        kind: str,
+        more: Callable[[], Iterable[Registered[SpecT]]] | None = None,
+    ) -> None:
+        self._near = {entry.spec.name: entry for entry in entries}
+        self._more = more
         self._kind = kind
 
+    @property
+    def _all(self) -> Mapping[str, Registered[SpecT]]:
+        if self._more is None:
+            return self._near
+        return {entry.spec.name: entry for entry in self._more()}
+
     def __iter__(self) -> Iterator[Registered[SpecT]]:
-        return iter(self._by_name.values())
+        return iter(self._all.values())
 
     def names(self) -> list[str]:
         """All names, in order of registration."""
-        return list(self._by_name)
+        return list(self._all)
+
+    def entry(self, name: str) -> Registered[SpecT]:
+        """The spec called `name` and its origin. Raises `FormatError` suggesting the nearest."""
+        found = self._near.get(name) or self._all.get(name)
+        if found:
+            return found
+        near = self._nearest(name)
+        kinds = f"{self._kind.rpartition(' ')[2]}s"
+        cure = f"did you mean {near}? The {kinds} are" if near else f"the {kinds} are"
+        raise FormatError(f"unknown {self._kind} {name!r}", cure=f"{cure} {', '.join(self._all)}")
 
     def get(self, name: str) -> SpecT:
         """The spec called `name`. Raises `FormatError` suggesting the nearest one."""
-        if name in self._by_name:
-            return self._by_name[name].spec
-        near = self._nearest(name)
-        cure = f"did you mean {near}? The formats are" if near else "the formats are"
-        raise FormatError(
-            f"unknown {self._kind} format {name!r}", cure=f"{cure} {', '.join(self._by_name)}"
-        )
+        return self.entry(name).spec
 
     def find_suffix(self, suffix: str) -> SpecT | None:
         """The spec whose files end in `suffix` (with its dot), or None."""
         suffix = suffix.lower()
-        for entry in self._by_name.values():
-            if suffix in entry.spec.suffixes:
-                return entry.spec
+        for entries in (self._near, self._all):
+            for entry in entries.values():
+                if suffix in suffixes(entry.spec):
+                    return entry.spec
         return None
 
     def find_name(self, name: str) -> SpecT | None:
         """The spec with the longest suffix that the file name `name` ends in, or None."""
         lower = name.lower()
+        dot = lower.find(".", 1)
+        if dot < 0:
+            return None
+        # The one suffix that no other can outdo: of story.txt it is .txt.
+        whole = lower[dot:]
+        for entry in self._near.values():
+            if whole in suffixes(entry.spec):
+                return entry.spec
         fits = [
             (len(suffix), entry.spec)
-            for entry in self._by_name.values()
-            for suffix in entry.spec.suffixes
-            if lower.endswith(suffix) and len(lower) > len(suffix)
+            for entry in self._all.values()
+            for suffix in suffixes(entry.spec)
+            if whole.endswith(suffix)
         ]
         return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
     def _nearest(self, name: str) -> str | None:
-        for entry in self._by_name.values():
-            if f".{name.lower().lstrip('.')}" in entry.spec.suffixes:
+        for entry in self._all.values():
+            if f".{name.lower().lstrip('.')}" in suffixes(entry.spec):
                 return entry.spec.name
-        near = get_close_matches(name.lower(), self._by_name, n=1, cutoff=0.4)
+        near = get_close_matches(name.lower(), self._all, n=1, cutoff=0.4)
         return near[0] if near else None
 
 
-class Registry(Struct, frozen=True):
-    """All formats of a run, and the faults of the plugins that could not give theirs."""
+def suffixes(spec: Spec) -> tuple[str, ...]:
+    """The file suffixes of `spec`: none for a transform."""
+    return () if isinstance(spec, TransformSpec) else spec.suffixes
 
-    exporters: Catalogue[FormatSpec]
-    readers: Catalogue[ReaderSpec]
+
+def target(spec: Spec) -> str:
+    """The class of `spec`, as `module:Class`."""
+    match spec:
+        case FormatSpec():
+            return spec.exporter
+        case ReaderSpec():
+            return spec.reader
+        case TransformSpec():
+            return spec.transform
+
+
+class Plugin(Struct, frozen=True):
+    """What became of an installed plugin.
+
+    `module` is what its entry point names. `blocked` says why it was left alone, where it was.
+    """
+
+    distribution: str
+    version: str
+    module: str
     faults: tuple[PluginError, ...] = ()
+    blocked: str | None = None
 
 
-def load_exporter(spec: FormatSpec) -> Exporter[FormatOptions]:
-    """Import and make the exporter of `spec`. Raises `PluginError` where that fails."""
-    return cast("Exporter[FormatOptions]", _load(spec.exporter, spec.name, "export"))
+class Registry:
+    """All formats and transforms of a run, and what became of the plugins that should give them."""
+
+    def __init__(
+        self,
+        exporters: Catalogue[FormatSpec],
+        readers: Catalogue[ReaderSpec],
+        transforms: Catalogue[TransformSpec] | None = None,
+        plugins: Callable[[], tuple[Plugin, ...]] = tuple,
+    ) -> None:
+        self.exporters = exporters
+        self.readers = readers
+        self.transforms = transforms or Catalogue((), "transform")
+        self._plugins = plugins
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The installed plugins, by the names of their distributions."""
+        return self._plugins()
+
+    @property
+    def faults(self) -> tuple[PluginError, ...]:
+        """All that is wrong with them."""
+        return tuple(fault for plugin in self.plugins for fault in plugin.faults)
 
 
-def load_reader(spec: ReaderSpec) -> Reader[FormatOptions]:
-    """Import and make the reader of `spec`. Raises `PluginError` where that fails."""
-    return cast("Reader[FormatOptions]", _load(spec.reader, spec.name, "read"))
+def load_exporter(spec: FormatSpec, distribution: str = "") -> Exporter[FormatOptions]:
+    """Import and make the exporter of `spec`, which `distribution` registered.
+
+    Raises `PluginError` where that fails.
+    """
+    made = _load(spec.exporter, f"format {spec.name}", "export", distribution)
+    return cast("Exporter[FormatOptions]", made)
 
 
-def _load(target: str, name: str, method: str) -> object:
+def load_reader(spec: ReaderSpec, distribution: str = "") -> Reader[FormatOptions]:
+    """Import and make the reader of `spec`, as `load_exporter` does."""
+    made = _load(spec.reader, f"format {spec.name}", "read", distribution)
+    return cast("Reader[FormatOptions]", made)
+
+
+def load_transform(spec: TransformSpec, distribution: str = "") -> Transform[FormatOptions]:
+    """Import and make the transform of `spec`, as `load_exporter` does."""
+    made = _load(spec.transform, f"transform {spec.name}", "apply", distribution)
+    return cast("Transform[FormatOptions]", made)
+
+
+def _load(target: str, what: str, method: str, distribution: str) -> object:
     module, _, attribute = target.partition(":")
+    owner = f"plugin {distribution}: " if distribution else ""
+    cure = f"update or uninstall {distribution}" if distribution else None
     try:
         made: object = getattr(import_module(module), attribute)()
-    except ModuleNotFoundError as error:
+    except Terminated:
+        raise
+    except (Exception, SystemExit) as error:  # a plugin's fault, whatever it is, gets named
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        if missing and not f"{module}.".startswith(f"{missing}."):
+            raise PluginError(
+                f"{owner}{what} needs the module {missing}",
+                cure=f"pip install {distribution or 'copydesk'} brings what it asks for",
+            ) from error
         raise PluginError(
-            f"format {name} needs the module {error.name}", cure="install what its plugin asks for"
+            f"{owner}{what} does not load: {target}: {told(error)}", cure=cure
         ) from error
-    except Exception as error:  # a plugin's fault, whatever it is, gets named
-        raise PluginError(f"format {name} does not load: {target}: {error}") from error
     options = getattr(made, "Options", None)
     if not (isinstance(options, type) and issubclass(options, FormatOptions)):
-        raise PluginError(f"format {name}: {target} has no Options class")
+        raise PluginError(f"{owner}{what}: {target} has no Options class", cure=cure)
     if not callable(getattr(made, method, None)):
-        raise PluginError(f"format {name}: {target} has no {method} method")
+        raise PluginError(f"{owner}{what}: {target} has no {method} method", cure=cure)
     return made

@@ -17,10 +17,19 @@ from collections.abc import Sequence
 import pluggy
 
 from copydesk.diagnostics import Diagnostic
-from copydesk.formats import Context, Exporter, FormatSpec, Reader, ReaderSpec
+from copydesk.formats import (
+    Context,
+    Exporter,
+    FormatSpec,
+    Reader,
+    ReaderSpec,
+    Transform,
+    TransformSpec,
+)
 from copydesk.options import FormatOptions
 
 __all__ = [
+    "API_VERSION",
     "ENTRY_POINT_GROUP",
     "Context",
     "Diagnostic",
@@ -30,11 +39,21 @@ __all__ = [
     "HookSpecs",
     "Reader",
     "ReaderSpec",
+    "Transform",
+    "TransformSpec",
     "hookimpl",
 ]
 
 PROJECT = "copydesk"
 ENTRY_POINT_GROUP = "copydesk"
+
+API_VERSION = 1
+"""The version of all that a plugin may use. A plugin's module says `COPYDESK_API = 1` for which
+version it was written; docs/reference/stability.md says when the number grows.
+"""
+
+OLDEST_API = 1
+"""The oldest version whose plugins still work, and what a plugin is taken for that says nothing."""
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
@@ -50,3 +69,7 @@ class HookSpecs:
     @hookspec
     def register_readers(self) -> Sequence[ReaderSpec]:  # type: ignore[empty-body]
         """Return the input formats that the plugin adds."""
+
+    @hookspec
+    def register_transforms(self) -> Sequence[TransformSpec]:  # type: ignore[empty-body]
+        """Return the transforms that the plugin adds."""

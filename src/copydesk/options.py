@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TypeVar, get_args, get_type_hints
+from typing import Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -49,15 +49,38 @@ def make_options(
                 f"{format_name} has no option {key!r}", cure=_suggest(format_name, key, list(known))
             )
     try:
-        return msgspec.convert(dict(values), options, strict=False)
+        given = {key: _split(known[key].type, value) for key, value in values.items()}
+        return msgspec.convert(given, options, strict=False)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `$.")
-        key = where.rstrip("`")
+        key = where.rstrip("`").partition("[")[0]
         shown = f"{format_name}.{key}={values[key]}" if key in values else format_name
         cure = f"it takes {describe_type(known[key].type)}" if key in known else None
         # "Expected `int`, got `str`" says less than the cure does.
         fault = "does not fit" if ", got `" in message else message[:1].lower() + message[1:]
         raise OptionError(f"{shown}: {fault}", cure=cure) from None
+
+
+def read_arguments(options: type[FormatOptions], name: str, arguments: str) -> dict[str, str]:
+    """`KEY=VALUE,KEY=VALUE` as values by key; a VALUE alone is that of the first option.
+
+    A comma that no `KEY=` follows belongs to the value, so that `roles=credit,rights` is one value.
+    Raises `OptionError` for a value of something that has no options.
+    """
+    fields = msgspec.structs.fields(options)
+    values: dict[str, str] = {}
+    key = fields[0].name if fields else None
+    for piece in arguments.split(",") if arguments else ():
+        named, equals, value = piece.partition("=")
+        own = named.strip().replace("-", "_")
+        if equals and own.isidentifier():
+            key = own
+        else:
+            value = piece
+        if key is None:
+            raise OptionError(f"{name}={arguments}: {name} takes no options")
+        values[key] = f"{values[key]},{value}" if key in values else value
+    return values
 
 
 def describe_options(options: type[FormatOptions]) -> list[OptionHelp]:
@@ -84,12 +107,26 @@ def describe_type(hint: object) -> str:
         return "a whole number"
     if hint is float:
         return "a number"
+    if get_origin(hint) is tuple:
+        return describe_type(get_args(hint)[0]) + ", several with commas"
     args = [arg for arg in get_args(hint) if arg is not type(None)]
     if not args:
         return "text"
     if all(isinstance(arg, str) for arg in args):
         return "|".join(args)
-    return " or ".join(describe_type(arg) for arg in args)
+    between = "|" if all(get_origin(arg) is Literal for arg in args) else " or "
+    return between.join(describe_type(arg) for arg in args)
+
+
+def _split(hint: object, value: object) -> object:
+    """A string for an option that takes several values is these values, with commas between."""
+    if not (isinstance(value, str) and get_origin(_bare(hint)) is tuple):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _bare(hint: object) -> object:
+    return getattr(hint, "__origin__", hint) if hasattr(hint, "__metadata__") else hint
 
 
 def _default(field: msgspec.structs.FieldInfo) -> str:
@@ -98,6 +135,8 @@ def _default(field: msgspec.structs.FieldInfo) -> str:
             return str(value).lower()
         case None:
             return "none"
+        case tuple(values):
+            return ",".join(map(str, values))
         case value:
             return str(value)
 

@@ -1,9 +1,9 @@
-"""The way of a document: bytes, a reader, the tree, an exporter, bytes."""
+"""The way of a document: bytes, a reader, the tree, transforms, an exporter, bytes."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +11,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from copydesk.diagnostics import Diagnostic
-from copydesk.errors import CopydeskError, ExportError, SourceError, UsageError
+from copydesk.errors import (
+    CopydeskError,
+    ExportError,
+    SourceError,
+    Terminated,
+    TransformError,
+    UsageError,
+    told,
+)
 from copydesk.files import read_bytes, write_atomic
 from copydesk.formats import (
     Context,
@@ -19,12 +27,16 @@ from copydesk.formats import (
     FormatSpec,
     Reader,
     ReaderSpec,
+    Transform,
+    TransformSpec,
     load_exporter,
     load_reader,
+    load_transform,
 )
-from copydesk.options import FormatOptions, make_options
+from copydesk.options import FormatOptions, make_options, read_arguments
 from copydesk.plan import Job
 from copydesk.tree import Document
+from copydesk.walk import validate
 
 
 class Origin(Struct, frozen=True):
@@ -33,6 +45,7 @@ class Origin(Struct, frozen=True):
     spec: ReaderSpec
     reader: Reader[FormatOptions]
     options: FormatOptions
+    distribution: str = ""
 
 
 class Printer(Struct, frozen=True):
@@ -41,6 +54,16 @@ class Printer(Struct, frozen=True):
     spec: FormatSpec
     exporter: Exporter[FormatOptions]
     options: FormatOptions
+    distribution: str = ""
+
+
+class Step(Struct, frozen=True):
+    """A transform ready to be applied, with its options."""
+
+    spec: TransformSpec
+    transform: Transform[FormatOptions]
+    options: FormatOptions
+    distribution: str = ""
 
 
 class Streams(Struct, frozen=True):
@@ -60,16 +83,33 @@ class Outcome(Struct, frozen=True):
     errors: tuple[CopydeskError, ...]
 
 
-def open_reader(spec: ReaderSpec, values: Mapping[str, object]) -> Origin:
-    """Load the reader of `spec`. Raises `PluginError` or `OptionError`."""
-    reader = load_reader(spec)
-    return Origin(spec, reader, make_options(reader.Options, spec.name, values))
+def open_reader(spec: ReaderSpec, values: Mapping[str, object], distribution: str = "") -> Origin:
+    """Load the reader of `spec`, which `distribution` registered.
+
+    Raises `PluginError` or `OptionError`.
+    """
+    reader = load_reader(spec, distribution)
+    return Origin(spec, reader, make_options(reader.Options, spec.name, values), distribution)
 
 
-def open_exporter(spec: FormatSpec, values: Mapping[str, object]) -> Printer:
-    """Load the exporter of `spec`. Raises `PluginError` or `OptionError`."""
-    exporter = load_exporter(spec)
-    return Printer(spec, exporter, make_options(exporter.Options, spec.name, values))
+def open_exporter(
+    spec: FormatSpec, values: Mapping[str, object], distribution: str = ""
+) -> Printer:
+    """Load the exporter of `spec`, as `open_reader` does."""
+    exporter = load_exporter(spec, distribution)
+    return Printer(spec, exporter, make_options(exporter.Options, spec.name, values), distribution)
+
+
+def open_transform(
+    spec: TransformSpec, values: Mapping[str, object] | str, distribution: str = ""
+) -> Step:
+    """Load the transform of `spec`, as `open_reader` does; `values` may be arguments in a string,
+    as `read_arguments` reads them.
+    """
+    loaded = load_transform(spec, distribution)
+    if isinstance(values, str):
+        values = read_arguments(loaded.Options, spec.name, values)
+    return Step(spec, loaded, make_options(loaded.Options, spec.name, values), distribution)
 
 
 def read_document(
@@ -81,18 +121,39 @@ def read_document(
     """
     # A name that is no Unicode, as some file systems have them, is none that a format can hold.
     name = None if path is None else os.fsencode(path.name).decode("utf-8", "replace")
+    shown = "standard input" if path is None else path
+    who = _Who("reader", origin.spec.name, origin.distribution)
     try:
-        return origin.reader.read(data, origin.options, Context(report, name=name))
+        document = origin.reader.read(data, origin.options, Context(report, name=name))
+        return document if who.is_built_in else _sound(document)
     except CopydeskError as error:
         if error.path in (None, name):
-            error.path = "standard input" if path is None else path
+            error.path = shown
         raise
-    except Exception as error:
-        raise SourceError(
-            f"the {origin.spec.name} reader failed: {_told(error)}",
-            path="standard input" if path is None else path,
-            cure="please report it",
-        ) from error
+    except Terminated:
+        raise
+    except (Exception, SystemExit) as error:
+        raise SourceError(who.failed(error), path=shown, cure=who.cure) from error
+
+
+def apply_steps(
+    document: Document, steps: Iterable[Step], report: Callable[[Diagnostic], None]
+) -> Document:
+    """`document` after all `steps`, in their order.
+
+    Raises `TransformError`, also for whatever goes wrong in a transform, and where one makes a
+    tree that breaks the rules of docs/tree.md.
+    """
+    for step in steps:
+        who = _Who("transform", step.spec.name, step.distribution)
+        context = Context(report, timestamp_of(document), document.source.name)
+        try:
+            document = _sound(step.transform.apply(document, step.options, context))
+        except (CopydeskError, Terminated):
+            raise
+        except (Exception, SystemExit) as error:
+            raise TransformError(who.failed(error), cure=who.cure) from error
+    return document
 
 
 def render(
@@ -107,16 +168,15 @@ def render(
     """
     out = BytesIO()
     context = Context(report, timestamp, document.source.name)
+    who = _Who("exporter", printer.spec.name, printer.distribution)
     try:
         printer.exporter.export(document, out, printer.options, context)
-    except CopydeskError:
+        return out.getvalue()
+    except (CopydeskError, Terminated):
         raise
-    except Exception as error:
-        raise ExportError(
-            f"the {printer.spec.name} exporter failed: {_told(error)}",
-            cure="the other formats are not affected; please report it",
-        ) from error
-    return out.getvalue()
+    except (Exception, SystemExit) as error:
+        cure = f"the other formats are not affected; {who.cure}"
+        raise ExportError(who.failed(error), cure=cure) from error
 
 
 def timestamp_of(document: Document) -> datetime | None:
@@ -148,9 +208,12 @@ def run_job(
     printers: Mapping[str, Printer],
     streams: Streams,
     *,
+    steps: Sequence[Step] = (),
     strict: bool = False,
 ) -> Outcome:
-    """Read the job's input and write its outputs; what fails is in the outcome's `errors`.
+    """Read the job's input, apply `steps` and write the outputs.
+
+    What fails is in the outcome's `errors`.
 
     `printers` are by the name of their format; a target whose format is not there is left out.
     A format that fails does not keep the others from being written. With `strict` a warning fails
@@ -162,6 +225,7 @@ def run_job(
     try:
         data = streams.read() if job.source is None else read_bytes(job.source)
         document = read_document(data, origin, found.append, job.source)
+        document = apply_steps(document, steps, found.append)
         if strict:
             _refuse_warnings(found, "reading it")
         timestamp = timestamp_of(document)
@@ -199,6 +263,31 @@ def _located(error: CopydeskError, job: Job) -> CopydeskError:
     return error
 
 
-def _told(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+class _Who(Struct, frozen=True):
+    """Whose fault a failure is: `distribution` is empty where nobody said, and then ours."""
+
+    what: str
+    name: str
+    distribution: str
+
+    @property
+    def is_built_in(self) -> bool:
+        return self.distribution in ("", "copydesk")
+
+    @property
+    def cure(self) -> str:
+        to = "" if self.is_built_in else f" to the authors of {self.distribution}"
+        return f"please report it{to}"
+
+    def failed(self, error: BaseException) -> str:
+        of = "" if self.is_built_in else f" of {self.distribution}"
+        return f"the {self.name} {self.what}{of} failed: {told(error)}"
+
+
+def _sound(document: object) -> Document:
+    """`document`, if it is one. Raises `ValueError` for any other thing and for an invalid tree."""
+    if not isinstance(document, Document):
+        raise ValueError(f"{type(document).__name__} returned where a Document belongs")
+    for problem in validate(document):
+        raise ValueError(f"invalid tree: {problem.path}: {problem.message}")
+    return document

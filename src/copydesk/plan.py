@@ -112,12 +112,13 @@ def _formats(registry: Registry, names: Sequence[str], out: str | None) -> list[
     specs = list(dict.fromkeys(registry.exporters.get(name) for name in names))
     if specs:
         return specs
-    known = ", ".join(registry.exporters.names())
-    if out is None or out == STREAM or _is_folder(out):
-        raise UsageError("no output format", cure=f"name one with -t: {known}")
-    found = registry.exporters.find_name(Path(out).name)
+    named = out is not None and out != STREAM and not _is_folder(out)
+    found = registry.exporters.find_name(Path(out).name) if out is not None and named else None
     if found:
         return [found]
+    known = ", ".join(registry.exporters.names())
+    if out is None or not named:
+        raise UsageError("no output format", cure=f"name one with -t: {known}")
     suffix = Path(out).suffix
     if not suffix:
         raise FormatError(

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from copydesk.formats import FormatSpec, ReaderSpec, Registered, Registry
+    from copydesk.errors import PluginError
+    from copydesk.formats import Registered, Registry, Spec, SpecT
+    from copydesk.options import FormatOptions
     from copydesk.parsing import Decision
 
 _WIDTH = 80
@@ -42,18 +44,29 @@ def outputs(paths: Sequence[Path]) -> str:
 
 
 def formats_page(registry: Registry) -> str:
-    """All formats by the distribution that adds them: name, suffixes, what it is, its options."""
+    """All formats and transforms by the distribution that adds them: name, suffixes, what it is,
+    its options.
+    """
     lines = [
         *_catalogue("Output formats of {} (-t)", registry.exporters),
         *_catalogue("Input formats of {} (-f)", registry.readers),
-        "Set an option with -O FORMAT.KEY=VALUE, as in -O json.indent=0",
+        *_catalogue("Transforms of {} (--transform)", registry.transforms),
+        "Set an option of a format with -O FORMAT.KEY=VALUE, as in -O json.indent=0,",
+        "and one of a transform behind its name: --transform number-sections=depth=2",
     ]
     return "\n".join(lines)
 
 
-def _catalogue(
-    title: str, entries: Iterable[Registered[FormatSpec]] | Iterable[Registered[ReaderSpec]]
-) -> Iterator[str]:
+def new_plugin_page(name: str, files: Iterable[Path]) -> str:
+    """The files of a new plugin, and what to do with them."""
+    lines = [str(file) for file in files]
+    lines += ["", "Next:", f"  cd {name}", "  pip install -e '.[dev]'", "  python -m pytest"]
+    return "\n".join(lines)
+
+
+def _catalogue(title: str, entries: Iterable[Registered[SpecT]]) -> Iterator[str]:
+    from copydesk.formats import suffixes  # noqa: PLC0415 # loaded by whoever made a registry
+
     origin = ""
     for entry in entries:
         if origin != f"{entry.distribution} {entry.version}":
@@ -62,30 +75,86 @@ def _catalogue(
             origin = f"{entry.distribution} {entry.version}"
             yield from (title.format(printable(origin)), "")
         spec = entry.spec
-        yield from _columns(f"  {spec.name:<8} {' '.join(spec.suffixes)}", printable(spec.summary))
+        names = f"  {spec.name:<8} {' '.join(suffixes(spec))}".rstrip()
+        yield from _columns(names, printable(spec.summary))
         yield from _options(spec)
     yield ""
 
 
-def _options(spec: FormatSpec | ReaderSpec) -> Iterator[str]:
-    # Options are declared in the format's own module, which is imported for this page alone.
-    from copydesk.errors import PluginError  # noqa: PLC0415
-    from copydesk.formats import FormatSpec, load_exporter, load_reader  # noqa: PLC0415
+def _options(spec: Spec) -> Iterator[str]:
+    from copydesk.errors import PluginError  # noqa: PLC0415 # as above
+    from copydesk.formats import TransformSpec  # noqa: PLC0415
     from copydesk.options import describe_options  # noqa: PLC0415
 
     try:
-        if isinstance(spec, FormatSpec):
-            options = load_exporter(spec).Options
-        else:
-            options = load_reader(spec).Options
+        options = _loaded(spec)
     except PluginError as error:
         yield from _columns("", f"not usable: {printable(str(error))}")
         return
+    mark = "=" if isinstance(spec, TransformSpec) else "."
     for option in describe_options(options):
         values = option.type if "|" in option.type else ""
+        if len(values) > _WIDTH - _INDENT:
+            values = values.replace("|", " | ")  # so that it can be wrapped
         default = "" if option.default == "none" else f"={option.default}"
         text = option.description + (f" ({values})" if values else "")
-        yield from _columns(f"    {spec.name}.{option.key}{printable(default)}", printable(text))
+        yield from _columns(
+            f"    {spec.name}{mark}{option.key}{printable(default)}", printable(text)
+        )
+
+
+def _loaded(spec: Spec, distribution: str = "") -> type[FormatOptions]:
+    """The options of what `spec` names, which is imported for these pages alone."""
+    from copydesk import formats  # noqa: PLC0415 # as above
+
+    match spec:
+        case formats.FormatSpec():
+            return formats.load_exporter(spec, distribution).Options
+        case formats.ReaderSpec():
+            return formats.load_reader(spec, distribution).Options
+        case formats.TransformSpec():
+            return formats.load_transform(spec, distribution).Options
+
+
+def plugins_page(registry: Registry) -> str:
+    """All plugins, what each of them adds, and what is wrong with it."""
+    from copydesk._version import __version__  # noqa: PLC0415 # as above
+
+    lines = [f"copydesk {__version__} (built in)", *_added(registry, "copydesk", [])]
+    for plugin in registry.plugins:
+        lines += ["", printable(f"{plugin.distribution} {plugin.version} ({plugin.module})")]
+        if plugin.blocked:
+            lines += _columns("  blocked", printable(plugin.blocked))
+            continue
+        wrong = list(plugin.faults)
+        added = list(_added(registry, plugin.distribution, wrong))
+        lines += added if wrong else added or ["  adds nothing"]
+        for fault in wrong:
+            lines += _columns("  fault", printable(str(fault)))
+    if not registry.plugins:
+        lines += ["", "No plugins are installed."]
+    return "\n".join(lines)
+
+
+def _added(registry: Registry, distribution: str, wrong: list[PluginError]) -> Iterator[str]:
+    """What works of all that `distribution` adds; what does not goes to `wrong`."""
+    from copydesk.errors import PluginError  # noqa: PLC0415 # as above
+
+    for word, entries in (
+        ("output", registry.exporters),
+        ("input", registry.readers),
+        ("transforms", registry.transforms),
+    ):
+        names: list[str] = []
+        for entry in entries:
+            if entry.distribution == distribution:
+                try:
+                    _loaded(entry.spec, distribution)
+                    names.append(entry.spec.name)
+                except PluginError as error:
+                    wrong.append(error)
+        if names:
+            yield from _columns(f"  {word}", ", ".join(names))
 
 
 def _columns(left: str, right: str) -> Iterator[str]:

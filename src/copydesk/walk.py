@@ -124,6 +124,46 @@ def _changed(
     return tuple(made)
 
 
+def transform_inlines(document: Document, change: Callable[[Inline], Iterable[Inline]]) -> Document:
+    """A document in which each inline is what `change` made of it, innermost inlines first.
+
+    `change` gets an inline whose children are changed already and returns the inlines that take
+    its place: one, several, or none. Titles, attributions and the head are changed too.
+    """
+
+    def changed(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        made: list[Inline] = []
+        for inline in inlines:
+            match inline:
+                case Emphasis() | Strong() | Link() | Dateline():
+                    made.extend(change(replace(inline, children=changed(inline.children))))
+                case Text() | Code() | LineBreak():
+                    made.extend(change(inline))
+                case _:
+                    assert_never(inline)
+        return tuple(made)
+
+    def rewritten(block: Block) -> Iterable[Block]:
+        match block:
+            case Section():
+                yield replace(block, title=changed(block.title))
+            case Paragraph():
+                yield replace(block, children=changed(block.children))
+            case Verse():
+                lines = (replace(line, children=changed(line.children)) for line in block.children)
+                yield replace(block, children=tuple(lines))
+            case Quote() if block.attribution:
+                said = replace(block.attribution, children=changed(block.attribution.children))
+                yield replace(block, attribution=said)
+            case Quote() | List() | Preformatted() | Rule() | Aside() | Custom():
+                yield block
+            case _:
+                assert_never(block)
+
+    head = tuple(replace(node, children=changed(node.children)) for node in document.head)
+    return replace(transform(document, rewritten), head=head)
+
+
 def inline_text(inlines: Iterable[Inline]) -> str:
     """The visible characters of a run of inlines; a line break is a newline, a dateline is
     followed by one space.

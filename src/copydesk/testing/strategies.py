@@ -6,8 +6,9 @@
     @given(documents())
     def test_every_document_can_be_written(document): ...
 
-Needs hypothesis (`pip install copydesk[test]`); nothing else of copydesk imports it. Every document
-passes `copydesk.walk.validate`.
+Needs hypothesis (`pip install hypothesis`); besides the kits, nothing of copydesk imports it. Every
+document passes `copydesk.walk.validate`. What they make may change from version to version.
+docs/reference/testing.md lists the strategies.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from copydesk.hooks import FormatSpec, hookimpl
 
+COPYDESK_API = 1
+
 
 @hookimpl
 def register_exporters() -> list[FormatSpec]:
