@@ -89,7 +89,7 @@ def test_the_schema_refuses_what_nitf_refuses() -> None:
             "<body.head>", "<body.head><dateline><location>X</location></dateline>"),
         "a paragraph in a paragraph": ("<p>", "<p><p>x</p>"),
         "another version": ("NITF 3.6//EN", "NITF 3.5//EN"),
-        "a date that is none": ('norm="20240309"', 'norm="9 March"'),
+        "a note of a class that is none": ('noteclass="cpyrt"', 'noteclass="copyright"'),
     }  # fmt: skip
     for trap, (found, put) in traps.items():
         bad = good.replace(found, put, 1)
@@ -99,6 +99,17 @@ def test_the_schema_refuses_what_nitf_refuses() -> None:
         root = reading.parse(bad.encode())
         for schema in schemas():
             assert not schema.validate(root), f"{schema} allows {trap}"
+
+
+def test_our_schema_is_the_narrower_one() -> None:
+    """To the official schema a date is any string; to ours it is a date."""
+    good = write(every_node()).decode()
+    bad = good.replace('norm="20240309"', 'norm="9 March"', 1)
+    assert bad != good
+    ours, *official = schemas()
+    root = reading.parse(bad.encode())
+    assert not ours.validate(root)
+    assert all(schema.validate(root) for schema in official)
 
 
 def test_the_head_is_mapped() -> None:
