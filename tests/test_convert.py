@@ -97,6 +97,7 @@ def test_a_folder_stands_for_the_texts_in_it() -> None:
     write("in/deeper/d.txt")
     assert plan("in", t="md", o="out") == ["in/a.text > out/a.md", "in/b.TXT > out/b.md"]
     assert plan("in", t="md", f="json") == ["in/x.json > in/x.md"]
+    assert plan("in", t="pdf", f="md") == ["in/y.md > in/y.pdf"]
 
 
 def test_a_folder_without_a_text_fails_and_the_others_go_on() -> None:

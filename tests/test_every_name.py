@@ -200,6 +200,7 @@ OPTION_CASES = {
     "json.indent": "0",
     "outline.width": "40",
     "text.encoding": "cp1251",
+    "md.encoding": "cp1251",
     "shift-headings.by": "-1",
     "drop-asides.roles": "all",
     "number-sections.depth": "1",
@@ -216,11 +217,11 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     house = DocxDocument()
     house.styles["Normal"].font.name = "Courier New"
     house.save("house.docx")
-    Path("a.txt").write_bytes("Caf\u00e9 and ol\u00e9".encode("cp1252"))
     value = case(OPTION_CASES, name)
     owner, _, key = name.partition(".")
-    if name == "text.encoding":
-        assert "\u0439" in plain_text(copydesk.read("a.txt", encoding=value))
+    if key == "encoding":
+        Path("a").write_bytes("Caf\u00e9 and ol\u00e9".encode("cp1252"))
+        assert "\u0439" in plain_text(copydesk.read("a", format=owner, encoding=value))
     elif owner in copydesk.load_registry().transforms.names():
         changed = copydesk.transform(every_node(), owner, **{key: value})
         assert changed != copydesk.transform(every_node(), owner)
@@ -241,10 +242,10 @@ def export(document: Document, name: str) -> Callable[[Found], object]:
     return lambda report: copydesk.export(document, name, report=report)
 
 
-def read(data: bytes) -> Callable[[Found], object]:
+def read(data: bytes, name: str = "a.txt") -> Callable[[Found], object]:
     def reading(report: Found) -> object:
-        Path("a.txt").write_bytes(data)
-        return copydesk.read("a.txt", report=report)
+        Path(name).write_bytes(data)
+        return copydesk.read(name, report=report)
 
     return reading
 
@@ -262,6 +263,7 @@ DIAGNOSTIC_CASES: dict[str, Callable[[Found], object]] = {
     "no-headline": read(b"It burns, said the keeper of the lamp on Tuesday, and went home.\n"),
     "doubtful-role": read(GUESS.encode()),
     "control-character": read(b"A lamp\n\nIt burns\x01, said Keeper.\n"),
+    "unknown-metadata": read(b"---\ncolour: red\n---\n\n# A lamp\n", "a.md"),
     "unsafe-link": export(body(paragraph(Link("javascript:x()", NAME))), "epub"),
     "missing-glyph": export(body(paragraph(Text("\U00013000 and \U0001f9ff"))), "pdf"),
     "list-start": export(body(List((ListItem((SPEECH,)),), ordered=True, start=-5)), "docx"),

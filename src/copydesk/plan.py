@@ -155,8 +155,9 @@ def _reader(registry: Registry, path: Path) -> ReaderSpec:
 
 
 def _texts(registry: Registry, folder: Path, forced: ReaderSpec | None) -> list[_Input]:
-    """The texts in `folder`, by name. Data (`application/…`) is taken when it is named, or asked
-    for with -f: a folder of articles may well hold JSON that is something else.
+    """The texts in `folder`, by name. What we write ourselves (Markdown, JSON) is taken when it is
+    named, or asked for with -f: it lies beside the copy that it was made from, and a second run
+    would take it for another text.
     """
     found: list[_Input] = []
     try:
@@ -165,21 +166,19 @@ def _texts(registry: Registry, folder: Path, forced: ReaderSpec | None) -> list[
         raise SourceError(f"cannot be listed: {error.strerror}", path=folder) from None
     for path in entries:
         reader = registry.readers.find_name(path.name)
-        written = registry.exporters.find_name(path.name)
         if reader is None or path.name.startswith(".") or not path.is_file():
             continue
-        if forced is None and reader.media_type.startswith("application/"):
-            continue
+        written = registry.exporters.find_name(path.name)
         if written and _longest(written, path) > _longest(reader, path):
             continue  # an .outline.txt is what we wrote, not copy
-        if forced is None or reader.name == forced.name:
+        if reader.name == forced.name if forced else _is_copy(registry, reader):
             found.append(_Input(path, reader))
     if not found:
         readers = [forced] if forced else [entry.spec for entry in registry.readers]
         suffixes = ", ".join(
             suffix
             for reader in readers
-            if forced or not reader.media_type.startswith("application/")
+            if forced or _is_copy(registry, reader)
             for suffix in reader.suffixes
         )
         raise SourceError(
@@ -188,6 +187,12 @@ def _texts(registry: Registry, folder: Path, forced: ReaderSpec | None) -> list[
             cure="name the files themselves; folders in it are not searched",
         )
     return found
+
+
+def _is_copy(registry: Registry, reader: ReaderSpec) -> bool:
+    """Whether `reader` is for what comes from outside: no data, and nothing that we also write."""
+    ours = any(registry.exporters.find_suffix(suffix) for suffix in reader.suffixes)
+    return not ours and not reader.media_type.startswith("application/")
 
 
 def _longest(spec: FormatSpec | ReaderSpec, path: Path) -> int:

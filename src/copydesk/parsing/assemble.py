@@ -67,7 +67,7 @@ def assemble(
         Source(name, encoding, len(source), assembly.ledger.discards()),
         Span(0, len(source)),
     )
-    return replace(document, metadata=_metadata(document, source))
+    return replace(document, metadata=infer_metadata(document, source))
 
 
 class _Assembly:
@@ -246,7 +246,7 @@ class _Assembly:
             span = (
                 Span(members[0].span.start, end.span.end) if members[0].span and end.span else None
             )
-            speaker = _name_in(attribution) if attribution else None
+            speaker = name_in(attribution) if attribution else None
             quote = Quote(tuple(members), "block", speaker, attribution, span)
             for _ in range(1, min(depth, 32)):
                 quote = Quote((quote,), "block", None, None, span)
@@ -312,7 +312,7 @@ def _style(block: Block) -> tuple[str, ...]:
     return (under, number, caps)
 
 
-def _name_in(attribution: Attribution) -> str | None:
+def name_in(attribution: Attribution) -> str | None:
     """The name in an attribution: what stands before the first comma."""
     text = inline_text(attribution.children).lstrip("-–— ").strip()
     return text.split(",")[0].strip() or None
@@ -352,8 +352,8 @@ def _split_tail(body: Sequence[TreeBlock]) -> tuple[tuple[TreeBlock, ...], tuple
     return tuple(blocks), tuple(tail)
 
 
-def _metadata(document: Document, source: str) -> Metadata:
-    """What the copy says about itself."""
+def infer_metadata(document: Document, source: str) -> Metadata:
+    """What the copy says about itself; `source` is what its language is told by."""
     title: str | None = None
     authors: list[str] = []
     published: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copydesk.parsing.calls import Call, Copy, Evidence
-from copydesk.parsing.speech import SPEAKER_LABEL, find_speech
+from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
 
 
 def find_quotations(copy: Copy) -> None:
@@ -25,16 +25,25 @@ def find_quotations(copy: Copy) -> None:
         text = block.text
         if copy.role(index - 1) == "quote" and text[:1] in "–—-" and len(text) < 90:
             copy.call(index, "attribution", 0.85, "it opens with a dash under a quotation")
-        elif speech := find_speech(text):
-            enough = speech.share >= 0.5 and speech.speaker is not None
-            whole = speech.share >= 0.95 and len(text.split()) >= 12
-            if enough or whole:
-                evidence = [Evidence(speech.share, f"{speech.share:.0%} of it is direct speech")]
-                if speech.speaker:
-                    evidence.append(Evidence(1.0, f"it names {speech.speaker} as the speaker"))
-                copy.calls[index] = Call(
-                    "speech", 0.85 if enough else 0.65, tuple(evidence), None, speech.speaker
-                )
+        elif speech := spoken(text):
+            evidence = [Evidence(speech.share, f"{speech.share:.0%} of it is direct speech")]
+            if speech.speaker:
+                evidence.append(Evidence(1.0, f"it names {speech.speaker} as the speaker"))
+            copy.calls[index] = Call(
+                "speech", 0.85 if speech.speaker else 0.65, tuple(evidence), None, speech.speaker
+            )
+
+
+def spoken(text: str) -> Speech | None:
+    """The direct speech in a paragraph that is mostly that: half of it with a speaker named, or
+    nearly all of it and not only a few words.
+    """
+    speech = find_speech(text)
+    if speech is None:
+        return None
+    enough = speech.share >= 0.5 and speech.speaker is not None
+    whole = speech.share >= 0.95 and len(text.split()) >= 12
+    return speech if enough or whole else None
 
 
 def _beside_text(copy: Copy, index: int) -> bool:

@@ -7,7 +7,7 @@ from copydesk.hooks import ReaderSpec, hookimpl
 
 @hookimpl
 def register_readers() -> list[ReaderSpec]:
-    """Raw copy, and the tree as JSON."""
+    """Raw copy, Markdown, and the tree as JSON."""
     return [
         ReaderSpec(
             name="text",
@@ -15,6 +15,13 @@ def register_readers() -> list[ReaderSpec]:
             media_type="text/plain",
             summary="raw copy: plain text without markup",
             reader="copydesk.readers.text:TextReader",
+        ),
+        ReaderSpec(
+            name="md",
+            suffixes=(".md", ".markdown"),
+            media_type="text/markdown",
+            summary="CommonMark, with front matter",
+            reader="copydesk.readers.markdown:MarkdownReader",
         ),
         ReaderSpec(
             name="json",

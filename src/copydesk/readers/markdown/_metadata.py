@@ -1,0 +1,22 @@
+"""What is known of a document: what its front matter says, and else what its text says."""
+
+from __future__ import annotations
+
+from copydesk.parsing.assemble import infer_metadata
+from copydesk.tree import Document, Metadata
+from copydesk.walk import plain_text
+
+
+def complete(given: Metadata, document: Document) -> Metadata:
+    """`given`; the fields that it leaves empty are inferred from the text as the parser does it."""
+    found = infer_metadata(document, plain_text(document))
+    return Metadata(
+        title=found.title if given.title is None else given.title,
+        authors=given.authors or found.authors,
+        language=found.language if given.language is None else given.language,
+        published=found.published if given.published is None else given.published,
+        updated=found.updated if given.updated is None else given.updated,
+        publisher=found.publisher if given.publisher is None else given.publisher,
+        source_url=found.source_url if given.source_url is None else given.source_url,
+        keywords=given.keywords or found.keywords,
+    )
