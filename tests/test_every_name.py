@@ -181,6 +181,7 @@ def read_back(name: str, data: bytes) -> str:
 STYLES = "p { color: black }"
 LONG = body(
     paragraph(Text("Tonnes of ~~oil~~, www.example.com and then some " * 9), LineBreak()),
+    paragraph(Text("Characteristically uncomprehending administrators " * 9)),
     Section(1, (Text("One"),), (SPEECH,)),
     Section(1, (Text("Two"),), (SPEECH,)),
 )
@@ -191,6 +192,8 @@ OPTION_CASES = {
     "pdf.page": "A5",
     "pdf.size": "14",
     "pdf.align": "ragged",
+    "pdf.hyphenate": "false",
+    "pdf.archive": "true",
     "epub.split": "sections",
     "epub.cover": "false",
     "epub.css": "house.css",
@@ -226,7 +229,7 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         changed = copydesk.transform(every_node(), owner, **{key: value})
         assert changed != copydesk.transform(every_node(), owner)
     else:
-        document = tree.Document(Metadata(title="Lamp"), LONG.head, LONG.body)
+        document = tree.Document(Metadata(title="Lamp", language="en"), LONG.head, LONG.body)
         changed_file = copydesk.export(document, owner, **{key: value})
         assert changed_file != copydesk.export(document, owner)
         assert "Quillon" in read_back(owner, changed_file)

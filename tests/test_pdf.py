@@ -110,7 +110,7 @@ def test_line_ends_leave_a_space_in_the_text() -> None:
 
 
 @pytest.mark.parametrize("align", ["justified", "ragged"])
-@pytest.mark.parametrize("page", ["A4", "Letter", "A5"])
+@pytest.mark.parametrize("page", ["A4", "A5", "B5", "Letter", "Legal"])
 def test_text_is_the_same_on_every_page_size(page: str, align: str) -> None:
     document = long_document(12)
     data, _ = export(document, page=page, align=align, size="12")
@@ -472,7 +472,7 @@ def test_the_first_paragraph_is_not_indented_and_the_next_is() -> None:
     assert edges["Three."] == pytest.approx(edges["One."])
 
 
-@pytest.mark.parametrize("page", ["A4", "Letter", "A5"])
+@pytest.mark.parametrize("page", ["A4", "A5", "B5", "Letter", "Legal"])
 @pytest.mark.parametrize("size", ["9", "10.5", "12"])
 def test_a_heading_never_ends_a_page(page: str, size: str) -> None:
     sections = tuple(

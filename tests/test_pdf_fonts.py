@@ -160,3 +160,8 @@ def test_odd_characters_do_not_change_what_others_get() -> None:
     plain = export(Document(body=(paragraph("Plain words."),)))[0]
     export(Document(body=(paragraph("\ue000\ufdd0 \U0010ffff ﬃ"),)))
     assert export(Document(body=(paragraph("Plain words."),)))[0] == plain
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_face_has_characters_of_private_use(name: str) -> None:
+    assert not [char for char in load_face(name).codes if unicodedata.category(char) == "Co"]

@@ -42,6 +42,8 @@ def make_options(
     Raises `OptionError` naming the real options for an unknown key, and the field's type for
     a value that does not fit.
     """
+    if not values:
+        return options()  # looking the fields up takes time that short documents notice
     known = {field.name: field for field in msgspec.structs.fields(options)}
     for key in values:
         if key not in known:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from hashlib import md5
 from itertools import groupby
 from typing import NamedTuple
 
-from copydesk.exporters.pdf._face import Face
+from copydesk.exporters.pdf._face import HYPHEN, Face
 from copydesk.exporters.pdf._file import File, Raw, Stream, number
 from copydesk.exporters.pdf.fonts import FaceUse
 
@@ -18,8 +19,11 @@ _BODY = 45
 documents embed the same subset, which is made once."""
 _COMMON = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 \xa0.,:;!?-–—'\"‘’“”()…$%&/"
+    + HYPHEN
 )
 _SUBSETS_KEPT = 4
+# No face that is shipped has these, so they are only ever a document's own.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 _CMAP = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -46,9 +50,12 @@ class Subset(NamedTuple):
     to_unicode: bytes
 
 
-def embed(file: File, use: FaceUse) -> int:
-    """Add the face with what the document uses of it; returns the number of the font object."""
-    subset = _subset(use)
+def embed(file: File, use: FaceUse, *, archive: bool) -> int:
+    """Add the face with what the document uses of it; returns the number of the font object.
+
+    For an `archive`, characters of private use are U+FFFD in the text (ISO 19005-2, 6.2.11.7.3).
+    """
+    subset = _subset(use, archive=archive)
     program = file.add(Stream.deflated(subset.program, b"/Length1 %d" % subset.length))
     descriptor = file.add(Raw(_descriptor(use.face, subset.name, program)))
     descendant = file.add(
@@ -67,29 +74,33 @@ def embed(file: File, use: FaceUse) -> int:
     )
 
 
-def _subset(use: FaceUse) -> Subset:
+def _subset(use: FaceUse, *, archive: bool) -> Subset:
     face, chars = use.face, use.characters()
     if len(chars) >= _BODY:
         chars |= {char for char in _COMMON if char in face.codes}
     if use.extra:
-        return _make_subset(use, chars)
+        return _make_subset(use, chars, archive=archive)
     kept = face.subsets
     key = frozenset(chars)
     subset = kept.get(key)
     if subset is None:
-        subset = _make_subset(use, chars)
+        subset = _make_subset(use, chars, archive=False)
         if len(kept) >= _SUBSETS_KEPT:
             kept.clear()
         kept[key] = subset
     return subset
 
 
-def _make_subset(use: FaceUse, chars: set[str]) -> Subset:
+def _make_subset(use: FaceUse, chars: set[str], *, archive: bool) -> Subset:
     face = use.face
     texts = {face.codes[char]: char for char in chars}
+    if HYPHEN in chars:
+        texts[face.codes[HYPHEN]] = face.texts[face.codes[HYPHEN]]
     if "f" in chars:
         texts.update((face.codes[stand_in], text) for text, stand_in in face.ligatures)
     texts.update((code, text) for text, code in use.extra.items())
+    if archive:
+        texts = {code: _PRIVATE.sub("\ufffd", text) for code, text in texts.items()}
     codes = sorted(texts)
     copies: dict[int, int | None] = {
         code: face.copies.get(code, use.extra_glyphs.get(code))

@@ -21,6 +21,8 @@ _LIGATURES = {
     "fi": ("\ufdd3", "\ufb01"),
     "fl": ("\ufdd4", "\ufb02"),
 }
+HYPHEN = "\ufdd5"
+"""Stands for the hyphen of a word that is divided at a line's end: in the text a soft one."""
 _WORDS_KEPT = 20_000
 MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 # Characters that show nothing (Unicode, Default_Ignorable_Code_Point); U+FEFF is left out, for
@@ -60,6 +62,7 @@ class Face:
             if character in self.font.cmap and name != "mono":
                 self.codes[stand_in] = self._copy(self.font.cmap[character], text)
                 self.ligatures.append((text, stand_in))
+        self.codes[HYPHEN] = self._copy(self.font.cmap["-"], "\xad")
         self._marks = {
             glyph
             for char, glyph in self.font.cmap.items()

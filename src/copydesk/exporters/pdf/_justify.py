@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 
-from copydesk.exporters.pdf._breaking import EXPANSION, LOOSEST, SHRINK, STRETCH, total_fit
-from copydesk.exporters.pdf._runs import Atom, Line, Pen, Run, show
+from copydesk.exporters.pdf._breaking import (
+    EXPANSION,
+    LOOSEST,
+    SHRINK,
+    STRETCH,
+    divided_fit,
+    good_fit,
+    total_fit,
+)
+from copydesk.exporters.pdf._face import HYPHEN
+from copydesk.exporters.pdf._hyphens import Hyphenator
+from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show
 
 
 def even_lines(
@@ -16,38 +27,125 @@ def even_lines(
     indent: float,
     *,
     justified: bool,
-) -> list[Line]:
-    """Lines of words in one face, a space between each two; widths in thousandths of an em."""
+    strict: bool,
+) -> list[Line] | None:
+    """Lines of words in one face, a space between each two; widths in thousandths of an em.
+
+    None if `strict` and a line is so loose that dividing words may better it.
+    """
     use, scale = pen.use, pen.size / 1000
-    width, indent, space, blank = measure / scale, indent / scale, use.space, use.blank
+    width, indent = measure / scale, indent / scale
     count = len(widths)
-    spaces = [space] * count
+    spaces = [use.space] * count
     spaces[-1] = 0.0
     lines: list[Line] = []
     start = 0
-    for end in total_fit(widths, spaces, width, indent, ragged=not justified):
-        gaps = end - start - 1
+    fit = good_fit if strict else total_fit
+    ends = fit(widths, spaces, width, indent, ragged=not justified)
+    if ends is None:
+        return None
+    for end in ends:
         left = 0.0 if start else indent
-        natural = sum(widths[start:end]) + gaps * space
         last = end == count
-        more, wider = _fit(width - left, natural, gaps, gaps * space, free=last or not justified)
-        joint = blank + b")%.1f(" % -more if more else blank
-        data = joint.join(datas[start:end])
-        drawn = (natural + gaps * more) * wider
-        lines.append(
-            [Run(pen, left * scale, drawn * scale, show(data, b"" if last else blank), wider)]
+        free = last or not justified
+        line = _even_line(
+            widths[start:end], datas[start:end], pen, left, width, free=free, last=last
         )
+        lines.append(line)
         start = end
     return lines
 
 
-def mixed_lines(
-    atoms: Sequence[Atom], measure: float, indent: float, *, justified: bool
+def _even_line(
+    widths: Sequence[float],
+    datas: Sequence[bytes],
+    pen: Pen,
+    left: float,
+    width: float,
+    *,
+    free: bool,
+    last: bool,
+) -> Line:
+    use, scale = pen.use, pen.size / 1000
+    blank, gaps = use.blank, len(widths) - 1
+    natural = sum(widths) + gaps * use.space
+    more, wider = _fit(width - left, natural, gaps, gaps * use.space, free=free)
+    data = (blank + b")%.1f(" % -more if more else blank).join(datas)
+    drawn = (natural + gaps * more) * wider
+    return [Run(pen, left * scale, drawn * scale, show(data, b"" if last else blank), wider)]
+
+
+def divided_lines(
+    words: Sequence[str],
+    pen: Pen,
+    measure: float,
+    indent: float,
+    hyphenator: Hyphenator,
+    *,
+    justified: bool,
 ) -> list[Line]:
-    """Lines of atoms; a line may end after the last one."""
+    """Lines of words that the face of `pen` can set, divided where that makes the better lines."""
+    use, scale = pen.use, pen.size / 1000
+    hyphen = use.face.widths[use.face.codes[HYPHEN]]
+    widths: list[float] = []
+    spaces: list[float] = []
+    hyphens: list[float] = []
+    firsts: list[int] = []  # the first unit of each word
+    known = hyphenator.widths(use.face)
+    for word in words:
+        parts = known[word]
+        firsts.append(len(widths))
+        widths += parts
+        for _ in parts[1:]:
+            spaces.append(0.0)
+            hyphens.append(hyphen)
+        spaces.append(use.space)
+        hyphens.append(0.0)
+    spaces[-1] = 0.0
+    space = use.space * scale
+    lines: list[Line] = []
+    start = 0
+    mark: Mark | None = None
+    width, indent, count = measure / scale, indent / scale, len(widths)
+    ends = divided_fit(widths, spaces, width, indent, hyphens, ragged=not justified)
+    for end in ends:
+        first, last = bisect(firsts, start) - 1, bisect(firsts, end - 1) - 1
+        shown = list(words[first : last + 1])
+        goes_on = hyphens[end - 1] > 0.0
+        if goes_on:
+            shown[-1] = "".join(hyphenator.parts(shown[-1])[: end - firsts[last]])
+        if mark is not None:
+            before = hyphenator.parts(words[first])[: start - firsts[first]]
+            shown[0] = shown[0][len("".join(before)) :]
+        shaped = list(filter(None, map(use.__getitem__, shown)))
+        left, free = 0.0 if start else indent, end == count or not justified
+        start = end
+        if mark is None and not goes_on:
+            inner, datas = zip(*shaped, strict=True)
+            line = _even_line(inner, datas, pen, left, width, free=free, last=end == count)
+            lines.append(line)
+            continue
+        atoms = [Atom(pen, found[0] * scale, found[1], space) for found in shaped]
+        if end == count:
+            atoms[-1] = atoms[-1]._replace(space=0.0)
+        if mark is not None and not (goes_on and len(shown) == 1):
+            atoms[0] = _end_of_word(atoms[0], shown[0], mark)
+            mark = None
+        if goes_on:
+            mark = mark or Mark(b"Span")
+            atoms[-1] = _start_of_word(pen, shown[-1], mark)
+        lines.append(_line(atoms, measure, left * scale, free=free))
+    return lines
+
+
+def mixed_lines(
+    atoms: Sequence[Atom], measure: float, indent: float, *, justified: bool, strict: bool
+) -> list[Line] | None:
+    """Lines of atoms; a line may end after the last one. None as in `even_lines`."""
     widths: list[float] = []
     spaces: list[float] = []
     ends: list[int] = []
+    hyphens: list[float] = []
     width = 0.0
     for index, atom in enumerate(atoms, 1):
         width += atom.width
@@ -55,18 +153,70 @@ def mixed_lines(
             widths.append(width)
             spaces.append(atom.space)
             ends.append(index)
+            hyphens.append(_set(atom.pen, HYPHEN).width if atom.goes_on else 0.0)
             width = 0.0
         else:
             width += atom.space
+    units: list[int] | None
+    if any(hyphens):
+        units = divided_fit(widths, spaces, measure, indent, hyphens, ragged=not justified)
+    else:
+        fit = good_fit if strict else total_fit
+        units = fit(widths, spaces, measure, indent, ragged=not justified)
+    if units is None:
+        return None
     lines: list[Line] = []
     start = 0
-    for unit in total_fit(widths, spaces, measure, indent, ragged=not justified):
+    mark: Mark | None = None
+    for unit in units:
         end = ends[unit - 1]
-        left = 0.0 if start else indent
         free = unit == len(widths) or not justified
-        lines.append(_line(atoms[start:end], measure, left, free=free))
+        words, mark = _join(atoms[start:end], mark)
+        lines.append(_line(words, measure, 0.0 if start else indent, free=free))
         start = end
     return lines
+
+
+def _join(atoms: Sequence[Atom], mark: Mark | None) -> tuple[Sequence[Atom], Mark | None]:
+    """The atoms of a line with the parts of its words joined.
+
+    `mark` is that of the word that the line before left off in; returned is that of the word
+    that this line leaves off in.
+    """
+    words: list[Atom] = []
+    text = ""
+    for atom in atoms:
+        text += atom.part
+        if atom.goes_on:
+            continue
+        if text and mark is not None:
+            words.append(_end_of_word(atom, text, mark))
+        elif text:
+            words.append(_set(atom.pen, text)._replace(space=atom.space))
+        else:
+            words.append(atom)
+        text, mark = "", None
+    if text:
+        mark = mark or Mark(b"Span")
+        words.append(_start_of_word(atoms[-1].pen, text, mark))
+    return words, mark
+
+
+def _set(pen: Pen, text: str) -> Atom:
+    shaped = pen.use[text]
+    if shaped is None:  # its parts are set already, and every face has a hyphen
+        raise AssertionError(text)
+    return Atom(pen, shaped[0] * pen.size / 1000, shaped[1])
+
+
+def _start_of_word(pen: Pen, text: str, mark: Mark) -> Atom:
+    mark.parts.append(text)
+    return _set(pen._replace(mark=mark), text + HYPHEN)
+
+
+def _end_of_word(atom: Atom, text: str, mark: Mark) -> Atom:
+    mark.parts.append(text)
+    return _set(atom.pen._replace(mark=mark), text)._replace(space=atom.space)
 
 
 def _fit(width: float, natural: float, gaps: int, gap: float, *, free: bool) -> tuple[float, float]:

@@ -9,13 +9,17 @@ from copydesk.exporters.pdf.fonts import FaceUse
 
 
 class Mark:
-    """An inline element of the structure tree: made when it is first drawn."""
+    """An inline element of the structure tree: made when it is first drawn.
+
+    `parts` are those of a divided word, a line each, without their hyphens.
+    """
 
     def __init__(self, tag: bytes, target: str | None = None, contents: str = "") -> None:
         self.tag = tag
         self.target = target
         self.contents = contents
         self.element: Element | None = None
+        self.parts: list[str] = []
 
 
 class Pen(NamedTuple):
@@ -44,13 +48,19 @@ Line: TypeAlias = list[Run]
 
 
 class Atom(NamedTuple):
-    """Characters that do not break, with the space after them and whether a line may end there."""
+    """Characters that do not break, with the space after them and whether a line may end there.
+
+    `part` are the characters of a part of a divided word, which `goes_on` in the next atom unless
+    this is its last part.
+    """
 
     pen: Pen
     width: float
     data: bytes
     space: float = 0.0
     breaks: bool = False
+    part: str = ""
+    goes_on: bool = False
 
 
 def show(*parts: bytes) -> bytes:

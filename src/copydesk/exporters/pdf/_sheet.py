@@ -39,10 +39,10 @@ class Sheet:
             for run in line:
                 mark = run.pen.mark
                 run_owner: object = mark or element
-                if run_owner is not owner:
+                if run_owner is not owner or (mark is not None and mark.parts):
                     if owner is not self:
                         ops.append(b"ET\nEMC\n")
-                    self._begin(self._element(mark, element))
+                    self._begin(mark, element)
                     owner = run_owner
                     at_x = at_y = 0.0
                 x = left + run.x
@@ -100,19 +100,22 @@ class Sheet:
         )
         self._file.add_page(self._object)
 
-    def _element(self, mark: Mark | None, parent: Element | None) -> Element | None:
-        if mark is None or parent is None:
-            return parent
-        if mark.element is None:
-            mark.element = self._structure.element(mark.tag, parent)
-        return mark.element
-
-    def _begin(self, element: Element | None) -> None:
+    def _begin(self, mark: Mark | None, element: Element | None) -> None:
         if element is None:
             self._ops.append(b"/Artifact BMC\nBT\n")
-        else:
-            content = self._structure.mark(element)
-            self._ops.append(b"/%s<</MCID %d>>BDC\nBT\n" % (element.tag, content))
+            return
+        text = b""
+        if mark is not None:
+            word = "".join(mark.parts)
+            if word:
+                # The word stands where it starts; its other parts are the space after it.
+                text = b"/ActualText " + text_string(word if mark.element is None else " ")
+            if mark.element is None:
+                whole = b"/ActualText " + text_string(word) if word else b""
+                mark.element = self._structure.element(mark.tag, element, whole)
+            element = mark.element
+        content = self._structure.mark(element)
+        self._ops.append(b"/%s<</MCID %d%s>>BDC\nBT\n" % (element.tag, content, text))
 
     def _show(self, run: Run, right: float, up: float) -> bytes:
         """Operators that show a run so far right of and above the one before."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import assert_never
 
 from msgspec import Struct
 
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._sanitize import clean
-from copydesk.exporters.pdf._justify import even_lines, mixed_lines
+from copydesk.exporters.pdf._hyphens import Hyphenator, find_hyphenator
+from copydesk.exporters.pdf._justify import divided_lines, even_lines, mixed_lines
 from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_space
 from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
 from copydesk.exporters.pdf.fonts import Fonts
@@ -30,16 +32,26 @@ class Style(Struct, frozen=True):
     colour: bytes = b"0 g"
     justified: bool = False
     balanced: bool = False
+    divided: bool = False
+    """Whether words may be divided where lines would be loose."""
 
 
 class Typesetter:
     """Sets the text of one document."""
 
-    def __init__(self, fonts: Fonts, context: Context, link_colour: bytes, mono: str) -> None:
+    def __init__(
+        self, fonts: Fonts, context: Context, link_colour: bytes, mono: str, language: str | None
+    ) -> None:
         self._fonts = fonts
         self._context = context
         self._link_colour = link_colour
         self._mono = mono
+        self._language = language
+        self._divides = language is not None
+
+    @cached_property
+    def _hyphenator(self) -> Hyphenator | None:
+        return find_hyphenator(self._language) if self._language else None
 
     def lines(
         self, inlines: Iterable[Inline], style: Style, measure: float, indent: float = 0.0
@@ -139,44 +151,73 @@ class Typesetter:
     def _set(
         self, leaves: list[tuple[str, Pen]], style: Style, measure: float, indent: float
     ) -> list[Line]:
-        if len(leaves) == 1:
-            text, pen = leaves[0]
-            lines = self._set_plain(text, pen, style, measure, indent)
-            if lines is not None:
-                return lines
-        return self._set_mixed(leaves, style, measure, indent)
-
-    def _set_plain(
-        self, text: str, pen: Pen, style: Style, measure: float, indent: float
-    ) -> list[Line] | None:
-        """Lines of text in one face; None where some of it asks for more care."""
-        if SPECIAL.search(text) or not (text.isprintable() and text):
-            return None
-        words = text.split(" ")
-        if max(map(len, words)) > LONG:
-            return None
-        use = pen.use
-        shaped = [use[word] for word in words]
-        if None in shaped:
-            return None
-        widths, datas = zip(*shaped, strict=True)
-        if max(widths) * pen.size > measure * 1000:
-            return None
-        return even_lines(widths, datas, pen, measure, indent, justified=style.justified)
+        """Lines of undivided words where they are good, or else the best with divided ones."""
+        # The mark of code or of a link leaves no room for that of a divided word.
+        strict = style.divided and self._divides and any(pen.mark is None for _, pen in leaves)
+        plain = _plain_words(leaves, measure)
+        if plain is None:
+            lines = self._set_mixed(leaves, style, measure, indent, None, strict=strict)
+        else:
+            words, widths, datas = plain
+            pen, justified = leaves[0][1], style.justified
+            lines = even_lines(
+                widths, datas, pen, measure, indent, justified=justified, strict=strict
+            )
+        if lines is not None:
+            return lines
+        hyphenator = self._hyphenator
+        if hyphenator is None:
+            self._divides = False
+            return self._set(leaves, style, measure, indent)
+        if plain is not None:
+            return divided_lines(words, pen, measure, indent, hyphenator, justified=justified)
+        return self._set_mixed(leaves, style, measure, indent, hyphenator, strict=False) or []
 
     def _set_mixed(
-        self, leaves: list[tuple[str, Pen]], style: Style, measure: float, indent: float
-    ) -> list[Line]:
-        """Lines of text in several faces, or with words that break within."""
+        self,
+        leaves: list[tuple[str, Pen]],
+        style: Style,
+        measure: float,
+        indent: float,
+        hyphenator: Hyphenator | None,
+        *,
+        strict: bool,
+    ) -> list[Line] | None:
+        """Lines of text in several faces, or with words that break within; as `mixed_lines`."""
         atoms: list[Atom] = []
         for text, pen in leaves:
-            add_atoms(atoms, text.translate(BLANKS), pen, measure)
+            divider = hyphenator if pen.mark is None else None
+            add_atoms(atoms, text.translate(BLANKS), pen, measure, divider)
         while atoms and not atoms[-1].data:
             atoms.pop()
         if not atoms:
             return [[]]
         atoms[-1] = atoms[-1]._replace(space=0.0, breaks=True)
-        return mixed_lines(atoms, measure, indent, justified=style.justified)
+        return mixed_lines(atoms, measure, indent, justified=style.justified, strict=strict)
+
+
+def _plain_words(
+    leaves: list[tuple[str, Pen]], measure: float
+) -> tuple[list[str], tuple[float, ...], tuple[bytes, ...]] | None:
+    """The words of one leaf that its face can set, as they are, their widths and as set; None
+    where some of it asks for more care.
+    """
+    if len(leaves) != 1:
+        return None
+    text, pen = leaves[0]
+    if SPECIAL.search(text) or not (text.isprintable() and text):
+        return None
+    words = text.split(" ")
+    if max(map(len, words)) > LONG:
+        return None
+    use = pen.use
+    shaped = [use[word] for word in words]
+    if None in shaped:
+        return None
+    widths, datas = zip(*shaped, strict=True)
+    if max(widths) * pen.size > measure * 1000:
+        return None
+    return words, widths, datas
 
 
 def _width(line: Line) -> float:

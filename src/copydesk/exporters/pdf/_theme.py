@@ -24,18 +24,36 @@ _SERIF_ITALIC = ("serif-italic", "serif", "serif-bolditalic", "serif-bold")
 
 _OVERHANG = 0.3
 """The part of a line by which the last one may hang below the type area, after uneven gaps."""
-_PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0), "A5": (419.53, 595.28)}
+_PAGES = {
+    "A4": (595.28, 841.89),
+    "A5": (419.53, 595.28),
+    "B5": (498.9, 708.66),
+    "Letter": (612.0, 792.0),
+    "Legal": (612.0, 1008.0),
+}
 
 
 class PdfOptions(FormatOptions, frozen=True):
     """Options of the pdf format."""
 
-    page: Annotated[Literal["A4", "Letter", "A5"], Meta(description="paper size")] = "A4"
+    page: Annotated[
+        Literal["A4", "A5", "B5", "Letter", "Legal"], Meta(description="paper size")
+    ] = "A4"
     size: Annotated[float, Meta(ge=6, le=24, description="size of the body type in points")] = 10.5
     align: Annotated[
         Literal["justified", "ragged"],
         Meta(description="whether lines of body type end flush or where words end"),
     ] = "justified"
+    hyphenate: Annotated[
+        bool,
+        Meta(
+            description="whether words of body type are divided, in the language of the document,"
+            " where lines would be loose"
+        ),
+    ] = True
+    archive: Annotated[
+        bool, Meta(description="whether the file keeps to PDF/A-2a, for archives, as well")
+    ] = False
 
 
 class Theme(Struct, frozen=True):
@@ -91,8 +109,8 @@ def make_theme(options: PdfOptions) -> Theme:
         foot=max(bottom - 2.4 * leading, 0.05 * height),
         em=size,
         leading=leading,
-        body=Style(_SERIF, size, leading, INK, justified),
-        quote=Style(_SERIF, size, leading, INK, justified),
+        body=Style(_SERIF, size, leading, INK, justified, divided=options.hyphenate),
+        quote=Style(_SERIF, size, leading, INK, justified, divided=options.hyphenate),
         headline=Style(_DISPLAY, headline, headline * 1.12, INK, balanced=True),
         deck=Style(_SERIF_ITALIC, size * 1.24, leading * 1.2, GREY, balanced=True),
         byline=Style(_SANS_BOLD, size * 0.9, leading * 0.92, INK),

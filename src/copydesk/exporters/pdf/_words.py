@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from copydesk.exporters.pdf._hyphens import Hyphenator
 from copydesk.exporters.pdf._runs import Atom, Pen
 
 BLANKS = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r\x85\u2028\u2029", " "))
@@ -19,7 +20,10 @@ _CHUNK = 8
 """A word that may be wider than a line breaks after so many characters, and nowhere better."""
 
 
-def add_atoms(atoms: list[Atom], text: str, pen: Pen, measure: float) -> None:
+def add_atoms(
+    atoms: list[Atom], text: str, pen: Pen, measure: float, hyphenator: Hyphenator | None
+) -> None:
+    """Add the words of `text` to `atoms`, in parts where `hyphenator` divides them."""
     scale = pen.size / 1000
     space = pen.use.space * scale
     before = ""
@@ -28,6 +32,8 @@ def add_atoms(atoms: list[Atom], text: str, pen: Pen, measure: float) -> None:
             _add_space(atoms, pen, space, hyphen=before.endswith("-"))
         before = word
         if not word:
+            continue
+        if hyphenator is not None and _add_parts(atoms, hyphenator.parts(word), pen):
             continue
         for piece, breaks in _pieces(word, pen, measure):
             shaped = pen.use[piece]
@@ -41,6 +47,24 @@ def add_atoms(atoms: list[Atom], text: str, pen: Pen, measure: float) -> None:
                 atoms.append(Atom(other, part.width * scale, part.data, 0.0, breaks and last))
 
 
+def _add_parts(atoms: list[Atom], parts: tuple[str, ...], pen: Pen) -> bool:
+    """Add a divided word, if it can be set in one face."""
+    if len(parts) < 2:
+        return False
+    shaped = [pen.use[part] for part in parts]
+    scale = pen.size / 1000
+    made = [
+        Atom(pen, part[0] * scale, part[1], 0.0, True, text, True)
+        for text, part in zip(parts, shaped, strict=True)
+        if part is not None
+    ]
+    if len(made) < len(parts):
+        return False
+    made[-1] = made[-1]._replace(breaks=False, goes_on=False)
+    atoms += made
+    return True
+
+
 def _add_space(atoms: list[Atom], pen: Pen, space: float, *, hyphen: bool) -> None:
     """A space after the last atom. It is drawn with the pen of its own leaf."""
     last = atoms[-1] if atoms else None
@@ -49,6 +73,9 @@ def _add_space(atoms: list[Atom], pen: Pen, space: float, *, hyphen: bool) -> No
         # those who read text out of the file: the next word keeps it company.
         breaks = not hyphen or (len(atoms) > 1 and not atoms[-2].breaks)
         atoms[-1] = last._replace(space=space, breaks=breaks)
+    elif last is not None and last.pen is pen and last.part:
+        atoms[-1] = last._replace(space=0.0, breaks=False)
+        atoms.append(Atom(pen, space, pen.use.blank, space, breaks=True))
     elif last is not None and last.pen is pen:
         blank = pen.use.blank
         atoms[-1] = last._replace(width=last.width + space, data=last.data + blank)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._metadata import document_title, first_words, language_tag, one_line
 from copydesk.exporters._sanitize import clean
+from copydesk.exporters.pdf._colour import IDENTIFIER, srgb_profile
 from copydesk.exporters.pdf._embed import embed
 from copydesk.exporters.pdf._file import File, Raw, Stream, text_string
 from copydesk.exporters.pdf._flow import Flow
@@ -42,11 +43,12 @@ class _Writer:
         self._document = document
         self._context = context
         self._theme = make_theme(options)
+        self._archive = options.archive
         self._title = _title(document, context)
         self._file = File()
         self._structure = Structure(self._file)
         self._fonts = Fonts()
-        self._setter = Typesetter(self._fonts, context, LINK, MONO)
+        self._setter = Typesetter(self._fonts, context, LINK, MONO, language_tag(document))
         self._pages = Pages(self._file, self._structure, self._theme)
 
     def write(self, out: BinaryIO) -> None:
@@ -55,7 +57,10 @@ class _Writer:
         flow.document(self._document, self._title)
         resources = Raw()
         self._pages.finish(self._furniture, self._file.add(resources))
-        fonts = [(use.resource, embed(self._file, use)) for use in self._fonts.uses()]
+        fonts = [
+            (use.resource, embed(self._file, use, archive=self._archive))
+            for use in self._fonts.uses()
+        ]
         resources.data = b"<</Font<<%s>>>>" % b"".join(b"%s %d 0 R" % font for font in fonts)
         self._finish(flow.bookmarks)
         self._file.save(out)
@@ -94,13 +99,14 @@ class _Writer:
             self._title,
             language_tag(self._document) or "und",
             self._context.timestamp,
+            self._archive,
         )
         outline = write_outline(file, bookmarks)
         file.information.data = information(about)
         file.catalog.data = (
             b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R%s/Lang %s"
             b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R"
-            b"/ViewerPreferences<</DisplayDocTitle true>>>>"
+            b"/ViewerPreferences<</DisplayDocTitle true>>%s>>"
             % (
                 file.page_tree,
                 outline,
@@ -108,7 +114,17 @@ class _Writer:
                 text_string(about.language),
                 self._structure.finish(),
                 file.add(Stream(xmp(about), b"/Type/Metadata/Subtype/XML", plain=True)),
+                self._output_intent() if self._archive else b"",
             )
+        )
+
+    def _output_intent(self) -> bytes:
+        """What the colours mean (ISO 19005-2, 6.2.3)."""
+        profile = self._file.add(Stream(srgb_profile(), b"/N 3"))
+        name = text_string(IDENTIFIER)
+        return (
+            b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier %s/Info %s"
+            b"/DestOutputProfile %d 0 R>>]" % (name, name, profile)
         )
 
     def _report_missing(self) -> None:

@@ -1,0 +1,98 @@
+"""Where words may be divided, in the language of the document.
+
+The patterns are those of pyphen, after Liang, "Word hy-phen-a-tion by com-put-er" (1983).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from copydesk.exporters.pdf._face import Face
+
+if TYPE_CHECKING:
+    from pyphen import Pyphen
+
+_SHORTEST = 5
+_BEFORE, _AFTER = 2, 3
+"""Letters that stay together at the start and at the end of a divided word."""
+_DIVIDED = re.compile(rf"[^\w\s-]*([^\W\d_]{{{_SHORTEST},}})[^\w\s-]*")
+"""One run of letters and no hyphen, with what punctuation stands around it."""
+_WORDS_KEPT = 20_000
+_REGIONS = {"en": "en_US", "de": "de_DE"}
+"""The patterns of a language that has several, where the document names no region."""
+
+
+class Hyphenator:
+    """Divides the words of one language. Shared by all documents and threads: what it remembers
+    changes nothing that it gives.
+    """
+
+    def __init__(self, patterns: Pyphen) -> None:
+        self._patterns = patterns
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._widths: dict[Face, Widths] = {}
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The parts of a word between which it may be divided; the word where it may not be."""
+        parts = self._words.get(word)
+        if parts is None:
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
+                self._patterns.hd.cache.clear()
+            parts = self._words[word] = self._divide(word)
+        return parts
+
+    def widths(self, face: Face) -> Widths:
+        """The widths of the parts of words that `face` can set, in thousandths of an em."""
+        widths = self._widths.get(face)
+        if widths is None or len(widths) >= _WORDS_KEPT:
+            widths = self._widths[face] = Widths(face, self)
+        return widths
+
+    def _divide(self, word: str) -> tuple[str, ...]:
+        found = _DIVIDED.fullmatch(word)
+        # Capitals alone are an abbreviation, and the case of some letters changes their number.
+        if found is None or word.isupper() or len(word.lower()) != len(word):
+            return (word,)
+        start = found.start(1)
+        # Those with data change the spelling ("Schif-fahrt" for "Schiffahrt"): not ours to do.
+        cuts = [
+            start + int(position)
+            for position in self._patterns.positions(found[1])
+            if position.data is None
+        ]
+        return tuple(word[left:right] for left, right in pairwise((0, *cuts, len(word))))
+
+
+class Widths(dict[str, tuple[float, ...]]):
+    """The widths of the parts of words in one face, filled as they are asked for."""
+
+    def __init__(self, face: Face, hyphenator: Hyphenator) -> None:
+        super().__init__()
+        self._face = face
+        self._hyphenator = hyphenator
+
+    def __missing__(self, word: str) -> tuple[float, ...]:
+        shaped = map(self._face.shape, self._hyphenator.parts(word))
+        widths = self[word] = tuple([part[0] for part in shaped if part is not None])
+        return widths
+
+
+@cache
+def _load(name: str) -> Hyphenator:
+    from pyphen import Pyphen  # noqa: PLC0415 # only a loose line asks for it
+
+    return Hyphenator(Pyphen(lang=name, left=_BEFORE, right=_AFTER))
+
+
+def find_hyphenator(language: str) -> Hyphenator | None:
+    """The hyphenator of a BCP 47 tag; None where there are no patterns for the language."""
+    from pyphen import language_fallback  # noqa: PLC0415 # as above
+
+    name = language_fallback(language)
+    if name is None:
+        return None
+    return _load(_REGIONS.get(name, name))
