@@ -95,7 +95,7 @@ def test_what_is_built_in_needs_no_plugin(install: Install, run: Run, tmp_path: 
 def test_the_list_of_plugins(install: Install, run: Run) -> None:
     install("acme-plan", PLUGIN.format(name="plan"))
     install("broken", "1/0", version="0.3")
-    install("careless", PLUGIN.format(name="md"))
+    install("careless", PLUGIN.format(name="outline"))
     install("quiet", "from copydesk.hooks import hookimpl\n@hookimpl\ndef register_readers():\n"
                      "    return []\n")  # fmt: skip
     install("unwanted", "1/0")
@@ -113,8 +113,9 @@ def test_the_list_of_plugins(install: Install, run: Run) -> None:
         " needs the module no_such_library; pip install acme-plan brings what it asks for",
         "broken": "broken 0.3 (broken) fault plugin broken: does not import: ZeroDivisionError:"
         " division by zero; update or uninstall broken",
-        "careless": "careless 1.2 (careless) fault plugin careless: the format md is copydesk's"
-        " already, and stays so; update or uninstall careless fault plugin careless: format md"
+        "careless": "careless 1.2 (careless) fault plugin careless: the format outline is"
+        " copydesk's already, and stays so; update or uninstall careless fault plugin careless:"
+        " format outline"
         " needs the module no_such_library; pip install careless brings what it asks for",
         "quiet": "quiet 1.2 (quiet) adds nothing",
         "unwanted": "unwanted 1.2 (unwanted) blocked COPYDESK_PLUGINS=-unwanted",

@@ -31,7 +31,9 @@ class Freeze:
         def frozen(block: Block) -> Iterator[Block]:
             if isinstance(block, Paragraph):
                 yield replace(block, children=(*block.children, Text(f" {options.word}")))
-            elif not isinstance(block, Rule):
+            elif isinstance(block, Rule):
+                yield replace(block, value="~ ~ ~")
+            else:
                 yield block
 
         def loud(inline: Inline) -> Iterator[Inline]:
