@@ -63,13 +63,13 @@ class HookSpecs:
     """The hooks that a plugin may implement."""
 
     @hookspec
-    def register_exporters(self) -> Sequence[FormatSpec]:  # type: ignore[empty-body]
+    def register_exporters(self) -> Sequence[FormatSpec]:  # type: ignore[empty-body] # a specification
         """Return the output formats that the plugin adds."""
 
     @hookspec
-    def register_readers(self) -> Sequence[ReaderSpec]:  # type: ignore[empty-body]
+    def register_readers(self) -> Sequence[ReaderSpec]:  # type: ignore[empty-body] # a specification
         """Return the input formats that the plugin adds."""
 
     @hookspec
-    def register_transforms(self) -> Sequence[TransformSpec]:  # type: ignore[empty-body]
+    def register_transforms(self) -> Sequence[TransformSpec]:  # type: ignore[empty-body] # a specification
         """Return the transforms that the plugin adds."""

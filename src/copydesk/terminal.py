@@ -83,8 +83,8 @@ def _catalogue(title: str, entries: Iterable[Registered[SpecT]]) -> Iterator[str
 
 def _options(spec: Spec) -> Iterator[str]:
     from copydesk.errors import PluginError  # noqa: PLC0415 # as above
-    from copydesk.formats import TransformSpec  # noqa: PLC0415
-    from copydesk.options import describe_options  # noqa: PLC0415
+    from copydesk.formats import TransformSpec  # noqa: PLC0415 # for lists only
+    from copydesk.options import describe_options  # noqa: PLC0415 # for lists only
 
     try:
         options = _loaded(spec)

@@ -62,7 +62,7 @@ class TestEducate(TransformConformance):
 
 class TestStupefy(TransformConformance):
     transform = "smartypants"
-    options = {"direction": "stupefy"}  # noqa: RUF012
+    options = {"direction": "stupefy"}  # noqa: RUF012 # as an author would
     keeps_text = False
 
 

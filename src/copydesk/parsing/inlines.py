@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.leaves import Passage
 from copydesk.parsing.notices import URL
-from copydesk.tree import Dateline, Inline, Link, Span, Text
+from copydesk.tree import Dateline, Inline, Link, Span
 from copydesk.walk import safe_target
 
 _TRAILING = ".,;:!?…'\"”’»"
@@ -79,12 +79,3 @@ def span_of(nodes: Sequence[Inline]) -> Span | None:
     """From the start of the first node to the end of the last."""
     spans = [node.span for node in nodes if node.span]
     return Span(spans[0].start, spans[-1].end) if spans else None
-
-
-def only_text(nodes: Sequence[Inline]) -> str | None:
-    """The text of `nodes` where they are one leaf, else None."""
-    match list(nodes):
-        case [Text(value=value)]:
-            return value
-        case _:
-            return None

@@ -71,22 +71,13 @@ def _siblings(copy: Copy, index: int) -> int:
     return sum(copy.blocks[i].bullet == copy.blocks[index].bullet for i in near)
 
 
-def _ordinal(mark: str) -> int | None:
-    bare = mark.strip("().")
-    if bare.isdigit():
-        return int(bare)
-    if len(bare) == 1 and bare.isalpha() and bare.isascii():
-        return ord(bare.lower()) - ord("a") + 1
-    return None
-
-
 def _is_numbered_item(copy: Copy, index: int) -> bool:
     """Whether a numbered block is a list entry: its neighbour carries the number beside its own.
 
     Numbered headings count as well, but text stands between them.
     """
     block = copy.blocks[index]
-    ordinal = _ordinal(block.number)
+    ordinal = shapes.ordinal(block.number)
     if ordinal is None:
         return False
     for step in (-1, 1):
@@ -96,7 +87,7 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
             beside = other + step * reach
             if not 0 <= beside < len(copy.blocks):
                 break
-            found = _ordinal(copy.blocks[beside].number)
+            found = shapes.ordinal(copy.blocks[beside].number)
             if found == ordinal + step and _same_mark(block.number, copy.blocks[beside].number):
                 if reach == 0:
                     return True

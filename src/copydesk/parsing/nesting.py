@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk.parsing.shapes import ordinal
 from copydesk.tree import Block, Inline, List, ListItem, Section, Span
 
 _DEEPEST = 6
@@ -157,9 +158,6 @@ def _join(first: Span | None, last: Span | None) -> Span | None:
 
 
 def _number(mark: str) -> int:
-    bare = mark.strip("().")
-    if bare.isdigit():
-        return int(bare)
-    if len(bare) == 1 and bare.isascii() and bare.isalpha():
-        return ord(bare.lower()) - ord("a") + 1
-    return 1
+    """The number of a list mark, 1 where it has none."""
+    found = ordinal(mark)
+    return 1 if found is None else found

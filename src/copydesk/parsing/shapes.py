@@ -41,6 +41,16 @@ WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _TABLE_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 
 
+def ordinal(mark: str) -> int | None:
+    """The number that a list mark says: `3.` and `(3)` are 3, `c)` is 3; None for any other."""
+    bare = mark.strip("().")
+    if bare.isdigit():
+        return int(bare)
+    if len(bare) == 1 and bare.isalpha() and bare.isascii():
+        return ord(bare.lower()) - ord("a") + 1
+    return None
+
+
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
     bare = text.rstrip().rstrip(CLOSERS).rstrip()
@@ -56,12 +66,6 @@ def starts_lower(text: str) -> bool:
     """Whether the first letter is a lower-case one, opening punctuation aside."""
     bare = text.lstrip(OPENERS + " ")
     return bare[:1].islower()
-
-
-def starts_upper(text: str) -> bool:
-    """Whether the first letter is a capital, or a digit stands in its place."""
-    bare = text.lstrip(OPENERS + " ")
-    return bare[:1].isupper() or bare[:1].isdigit()
 
 
 def all_caps(text: str) -> bool:

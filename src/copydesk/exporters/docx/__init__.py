@@ -53,7 +53,7 @@ class DocxExporter:
         language = language_tag(document)
         if options.reference:
             # Imported here: few runs need it.
-            from copydesk.exporters.docx._reference import read_reference  # noqa: PLC0415
+            from copydesk.exporters.docx._reference import read_reference  # noqa: PLC0415 # few runs have one
 
             template = read_reference(options.reference, language)
         else:
