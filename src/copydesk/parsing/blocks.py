@@ -142,6 +142,8 @@ def _block(
 
 
 _WIDEST_TITLE = 70
+_WIDEST_STEP = 12
+_HEAD_LINES = 40
 
 
 def _underlines(run: Sequence[Line], line: Line) -> bool:
@@ -175,12 +177,14 @@ def _continues(run: Sequence[Line], line: Line, following: Line, layout: Layout)
         return following.indent == line.indent and _spills_over(line, following, layout)
     if _byline_follows(line, following) or _case_changes(line, following):
         return False
+    if following.number <= _HEAD_LINES and shapes.CONTACT.match(following.text):
+        return False
     if not hanging and _is_first_line(following, layout):
         return False
     step = following.indent - line.indent
     if step >= 2 and not (hanging and abs(following.indent - hanging) <= 2):
         return False
-    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout)):
+    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout) or step < -_WIDEST_STEP):
         return False
     return _runs_on(line, following, layout)
 

@@ -85,6 +85,14 @@ class Copy:
             return 1
         return self._recurring[_without_digits(text)]
 
+    def centred(self, index: int) -> bool:
+        """Whether a block stands in the middle of the page."""
+        margin = self.layout.margin
+        lines = self.blocks[index].lines
+        if margin < 40 or any(line.indent < self.layout.base_indent + 6 for line in lines):
+            return False
+        return all(abs(line.indent + line.width - margin) <= 8 for line in lines)
+
     def free(self) -> list[int]:
         """Indexes of the blocks without a call."""
         return [index for index, call in enumerate(self.calls) if call is None]

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from copydesk.parsing.dates import DATE, read_date
+from copydesk.parsing.shapes import all_caps, ends_sentence
 
 _AGENCY = r"[A-Z][\w.&]*(?:[ /][A-Z][\w.&]*){0,4}|[a-z]{2,4}(?:/[A-Za-z]{2,6})*"
 _PLACE = r"[^\W\d_a-zà-öø-ÿ][^\W\d_.'’-]*[\w.'’ /-]*?"
@@ -30,6 +31,7 @@ _SHAPES = (
 )
 _DATELINE = re.compile("|".join(_SHAPES))
 _REACH = 90
+_SHORTEST_LEAD = 25
 _LONGEST_PLACE = 45
 
 
@@ -47,7 +49,11 @@ def find_dateline(text: str) -> DatelineParts | None:
     if not text[:1].isupper() and text[:1] != "(":
         return None
     found = _DATELINE.match(text[:_REACH])
-    if not found or found.end() >= len(text.rstrip()):
+    if not found:
+        return None
+    rest = text[found.end() :].strip()
+    # A title may have a dash in it as well; a lead goes on in a sentence.
+    if not rest or (len(rest) < _SHORTEST_LEAD and not ends_sentence(rest)) or all_caps(rest):
         return None
     parts = found.groupdict()
     location = parts["place2"] or parts["place3"] or parts["place4"]

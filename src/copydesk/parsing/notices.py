@@ -119,6 +119,7 @@ _LONGEST_LINE = 260
 
 def find_notice(text: str) -> tuple[AsideRole, str] | None:
     """The kind of notice that `text` is, and how one knows; None for ordinary text."""
+    text = text.strip("_")
     if len(text) > _LONGEST_NOTICE:
         return None
     for notice in _NOTICES:

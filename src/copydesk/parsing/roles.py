@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Call, Copy, Evidence
-from copydesk.parsing.head import find_credits, find_headline, find_lead, find_mail
+from copydesk.parsing.head import find_credits, find_lead, find_mail
 from copydesk.parsing.headings import find_headings
+from copydesk.parsing.headline import find_headline
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.marks import find_lists, find_marks, find_notices, find_preformatted
 from copydesk.parsing.quotations import find_quotations, find_short_lines

@@ -32,12 +32,21 @@ END_MARK = re.compile(
     re.IGNORECASE,
 )
 
+CONTACT = re.compile(
+    r"(?:to|cc|re|attn|attention|from|(?:(?:press|media|editorial|news|corporate)\s)?contacts?|"
+    r"contact presse|contatt[oi]|contacto|kontakt|pressekontakt|ansprechpartner(?:in)?|"
+    r"for (?:more|further) information.{0,30}|tel(?:ephone)?|phone|fax|e-?mail)\.?\s?:",
+    re.IGNORECASE,
+)
+"""Whom a release is for, and whom to ask about it."""
+
 TERMINAL = ".!?…。！？؟।։;:。"
 CLOSERS = "\"'”’»«)]}›‹」』）】*_"
 OPENERS = "\"'“‘„‚«»‹›「『(（[{¿¡—–-"
 QUOTE_OPENERS = '“„«»"「『‟❝'
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_SPACED_OUT = re.compile(r"\W*[^\W_](?:[ ._]{1,4}[^\W_]){3,}\W*")
 _TABLE_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 
 
@@ -104,6 +113,11 @@ def title_share(text: str) -> float:
     """The share of longer words that begin with a capital, 0 to 1."""
     words = [word for word in WORD.findall(text) if len(word) > 3]
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def letter_spaced(text: str) -> bool:
+    """Whether letters stand apart for emphasis: `T H E  T I T L E`, `.T.i.t.l.e.`"""
+    return _SPACED_OUT.fullmatch(text) is not None
 
 
 def has_cjk(text: str) -> bool:
