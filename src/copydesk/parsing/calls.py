@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from math import exp
 from statistics import median
 from typing import Literal, TypeAlias
@@ -84,6 +85,15 @@ class Copy:
         if shapes.NUMBER_WORD.match(text) or len(text.split()) < 3:
             return 1
         return self._recurring[_without_digits(text)]
+
+    @cached_property
+    def last_text(self) -> int:
+        """The last block that is running text, an entry of a list, or of a kind already called."""
+        kinds = ("item", "verse", "preformatted", "quote", "paragraph")
+        return max(
+            (i for i in range(len(self.blocks)) if self.prose[i] or self.role(i) in kinds),
+            default=-1,
+        )
 
     def centred(self, index: int) -> bool:
         """Whether a block stands in the middle of the page."""

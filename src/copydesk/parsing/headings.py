@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+
+from msgspec import Struct
 
 from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
-from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
-from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.notices import URL
-from copydesk.parsing.speech import SPEAKER_LABEL
+from copydesk.parsing.false_friends import false_friends, is_ornamented
 
-_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
 _RECURRING = 3
 
 
 def find_headings(copy: Copy) -> None:
     """Headings: by their shape, by what stands around them, and by what the others look like."""
     found: dict[int, list[Evidence]] = {}
+    habits = _habits(copy)
     for index in copy.free():
         if len(copy.blocks[index].text) <= 200:
-            found[index] = _heading_evidence(copy, index)
+            found[index] = _heading_evidence(copy, index, habits)
     scores = {index: sum(item.weight for item in items) for index, items in found.items()}
     sure = [index for index, score in scores.items() if score > 1.0]
     styles = Counter(_style(copy.blocks[index]) for index in sure)
@@ -68,24 +66,69 @@ def _style(block: Block) -> tuple[bool, bool, bool, bool]:
     )
 
 
-def _heading_evidence(copy: Copy, index: int) -> list[Evidence]:
+class _Habits(Struct, frozen=True, gc=False):
+    """How this copy writes its titles: with full stops or colons, and under which bare numerals."""
+
+    stops: bool
+    colons: bool
+    numerals: frozenset[int]
+
+
+_TITLE_WORDS = 6
+_FEWEST_TITLES = 3
+
+
+def _habits(copy: Copy) -> _Habits:
+    stops = colons = 0
+    numerals: dict[int, int] = {}
+    for index in copy.free():
+        block = copy.blocks[index]
+        text = block.text
+        if len(text) > 60 or len(block.lines) > 1 or not (block.before or not index):
+            continue
+        words = len(text.split())
+        if shapes.BARE_NUMERAL.fullmatch(text) and block.after:
+            numerals[index] = shapes.numeral(text)
+        elif text.endswith((":", "：")) and words <= 4 and not shapes.starts_lower(text):
+            colons += block.indent <= copy.layout.base_indent + 1
+        elif text.endswith(".") and words <= _TITLE_WORDS and block.after:
+            stops += shapes.all_caps(text) or shapes.title_share(text) >= 0.8
+    counted = set(numerals.values())
+    return _Habits(
+        stops >= _FEWEST_TITLES,
+        colons >= 2,
+        frozenset(i for i, n in numerals.items() if n - 1 in counted or n + 1 in counted),
+    )
+
+
+def _heading_evidence(copy: Copy, index: int, habits: _Habits) -> list[Evidence]:
     block = copy.blocks[index]
     found = [Evidence(-1.2, "most blocks are no headings")]
-    found += _heading_words(copy, block)
+    found += _heading_words(copy, block, habits)
+    if index in habits.numerals:
+        found.append(Evidence(2.5, "it is one of several numbers that count up"))
     found += _heading_place(copy, index)
+    found += false_friends(copy, index)
     return found
 
 
-def _heading_words(copy: Copy, block: Block) -> list[Evidence]:
+def _heading_words(copy: Copy, block: Block, habits: _Habits) -> list[Evidence]:
     """What the words of a block say of its being a heading."""
     text = block.text
     words = len(text) // 3 if shapes.has_cjk(text) else len(text.split())
-    found = [*_heading_length(words), _heading_end(text, words), *_heading_number(block, words)]
+    found = [
+        *_heading_length(words),
+        _heading_end(text, words, habits),
+        *_heading_number(block, words),
+    ]
     if block.underline:
         found.append(Evidence(4.0, "it is underlined"))
     if copy.layout.cased:
         found += _heading_case(copy, text)
-    found += [Evidence(weight, says) for holds, weight, says in _false_friends(block) if holds]
+    if shapes.SECTION_TITLE.fullmatch(text):
+        found.append(Evidence(1.5, "sections are called so"))
+    if is_ornamented(block):
+        found.append(Evidence(1.5, "it is ornamented"))
     return found
 
 
@@ -97,12 +140,18 @@ def _heading_length(words: int) -> list[Evidence]:
     return [Evidence(-1.6, "it is long for a heading")] if words > 18 else []
 
 
-def _heading_end(text: str, words: int) -> Evidence:
+def _heading_end(text: str, words: int, habits: _Habits) -> Evidence:
+    if shapes.BARE_NUMERAL.fullmatch(text) or shapes.letter_spaced(text):
+        return Evidence(0.3, "it says nothing that could end")
     if text.endswith(("?", "？")) and words <= 16:
         return Evidence(0.3, "it asks a question")
+    if text.endswith(".") and habits.stops and words <= _TITLE_WORDS:
+        return Evidence(-0.2, "it ends with a full stop, as titles do here")
     if shapes.ends_sentence(text):
         return Evidence(-1.7, "it ends as a sentence does")
     if text.endswith((":", "：", ":—", ":–", ":-")):
+        if words <= 4 and (habits.colons or shapes.all_caps(text)):
+            return Evidence(0.0, "it ends with a colon, as titles do here")
         weight = -1.0 if words <= 3 else -2.4
         return Evidence(weight, "it ends with a colon, as what introduces something does")
     if shapes.ends_open(text):
@@ -120,26 +169,6 @@ def _heading_number(block: Block, words: int) -> list[Evidence]:
         apart = block.before and block.after
         return [Evidence(1.0 if apart else -1.0, "it is a number alone")]
     return []
-
-
-def _false_friends(block: Block) -> tuple[tuple[bool, float, str], ...]:
-    """What short lines that are no headings show: whether this one does, how bad, in words."""
-    text = block.text
-    quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
-    return (
-        (read_timestamp(text) is not None, -2.0, "it is a date"),
-        (URL.search(text) is not None, -2.5, "it holds an address"),
-        (SPEAKER_LABEL.match(text) is not None, -0.8, "it opens like a speaker's turn"),
-        (quoted, -1.0, "it opens a quotation"),
-        (". " in text[4:], -0.8, "there is a full stop inside it"),
-        (text[:1] in "(–—-[", -1.6, "it opens with a dash or a bracket"),
-        (len(block.lines) > 2, -1.0, "it runs over several lines"),
-        (read_byline(text, bare=False) is not None, -2.0, "it is worded as a byline"),
-        (_CLOCK.match(text) is not None, -1.5, "it opens with a time of day"),
-        (shapes.table_gaps(text) > 0, -1.5, "blanks set it in columns"),
-        (shapes.letter_share(text) < 0.6, -2.0, "much of it is signs and not letters"),
-        ("|" in text or "\\" in text, -1.5, "it looks like code or a table"),
-    )
 
 
 def _heading_case(copy: Copy, text: str) -> list[Evidence]:
@@ -179,6 +208,8 @@ def _heading_space(copy: Copy, block: Block) -> list[Evidence]:
 
 def _heading_indent(copy: Copy, index: int) -> list[Evidence]:
     layout, indent = copy.layout, copy.blocks[index].indent
+    if copy.centred(index):
+        return [Evidence(0.6, "it is set in the middle")]
     found: list[Evidence] = []
     if layout.first_indent and indent == layout.base_indent:
         found.append(Evidence(0.8, "it is not set in as paragraphs are"))
@@ -208,6 +239,8 @@ def _heading_below(copy: Copy, index: int) -> list[Evidence]:
     role = copy.role(below)
     if below >= len(copy.blocks) or role == "end-mark":
         return [Evidence(-3.0, "nothing stands under it")]
+    if index > copy.last_text:
+        return [Evidence(-2.5, "no text follows it down to the end")]
     if copy.prose[below]:
         return [Evidence(0.9, "running text stands under it")]
     if role in ("aside", "rule", "byline", "timestamp"):

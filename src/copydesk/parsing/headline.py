@@ -21,14 +21,6 @@ _DESK_LINE = re.compile(
     re.IGNORECASE,
 )
 """What a desk or a publisher writes above a headline."""
-_ISSUE_LINE = re.compile(
-    r"\W*(?:versions?|revision|rev\.|draft|release|vol(?:ume|\.)|no\.|nr\.?|issue|number|numéro|"
-    r"número|numero|ausgabe|heft|jahrgang|band|číslo|выпуск|номер|v)\s*[#.:]?\s*"
-    r"(?:\d|[ivxlc]+\b|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve).*|"
-    r"price\b.*|第.{1,6}[号期卷].*",
-    re.IGNORECASE,
-)
-"""Which issue or version of something this is: the line under a masthead."""
 _HOUSE = re.compile(
     r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
     r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
@@ -48,6 +40,7 @@ _SOURCE_LINE = re.compile(
 )
 _COLUMN = re.compile(r"\s{3,}|\t+")
 
+_HEADLINE = 0.7
 _MAIL_HEADLINE = 2.4
 """How strong a headline in a message has to be to stand against the message's own subject."""
 _REACH = 18
@@ -66,7 +59,7 @@ def find_headline(copy: Copy) -> None:
         copy.call(subject, "slug", 0.9, "it is the message's subject, which the headline repeats")
         return
     best = _best_headline(copy, free)
-    enough = 0.0 if subject is None else _MAIL_HEADLINE
+    enough = _HEADLINE if subject is None else _MAIL_HEADLINE
     if best and best[0] > enough:
         score, index, evidence = best
         _take(copy, index, probability(score), evidence)
@@ -104,7 +97,7 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
         return False
     if above.underline or len(above.text) + len(below.text) > 160:
         return False
-    if _ISSUE_LINE.fullmatch(below.text) or _ISSUE_LINE.fullmatch(above.text):
+    if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
         return False
     if len(above.text) <= 4 and above.text.isupper() and below.before <= 2:
         return True
@@ -192,7 +185,7 @@ def _cost_above(copy: Copy, index: int) -> float:
 def _is_furniture(text: str) -> bool:
     return bool(
         _DESK_LINE.fullmatch(text)
-        or _ISSUE_LINE.fullmatch(text)
+        or shapes.ISSUE_LINE.fullmatch(text)
         or read_timestamp(text)
         or URL.fullmatch(text)
         or shapes.letter_share(text) < 0.5
@@ -223,7 +216,7 @@ def _headline_shape(copy: Copy, index: int) -> list[Evidence]:
         (140 < len(text) <= 220, -1.5, "it is long for a headline"),
         (len(text) > 220, -6.0, "it is too long for a headline"),
         (stopped, -0.6 if caps else -1.6, "it ends with a full stop"),
-        (text.endswith((",", ";")), -2.0, "it breaks off"),
+        (text.rstrip("-–— ").endswith((",", ";")), -3.5, "it breaks off"),
         (
             text.endswith((":", "：")) and block.underline is None,
             -1.5,
@@ -244,7 +237,11 @@ def _headline_shape(copy: Copy, index: int) -> list[Evidence]:
         (shapes.CONTACT.match(text) is not None, -3.0, "it says whom to ask"),
         (_SOURCE_LINE.fullmatch(text) is not None, -2.0, "it says on which page it was"),
         (_DESK_LINE.fullmatch(text) is not None, -3.0, "it is a line of the desk's"),
-        (_ISSUE_LINE.fullmatch(text) is not None, -3.0, "it says which issue or version it is"),
+        (
+            shapes.ISSUE_LINE.fullmatch(text) is not None,
+            -3.0,
+            "it says which issue or version it is",
+        ),
         (_HOUSE.fullmatch(text) is not None, -0.8, "it names a house"),
         (_PRESENTS.fullmatch(text) is not None, -2.0, "it presents something"),
         (text[:1] in "[(" and not text[1:2].isspace(), -1.5, "it stands in brackets"),
@@ -328,7 +325,7 @@ def _is_masthead(copy: Copy, index: int) -> bool:
         (
             i
             for i in below[:2]
-            if _ISSUE_LINE.fullmatch(copy.blocks[i].text)
+            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text)
             or _PRESENTS.fullmatch(copy.blocks[i].text)
         ),
         None,

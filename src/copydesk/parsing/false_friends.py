@@ -1,0 +1,101 @@
+"""Short lines that look like headings and are none: labels, addresses, code, sign-offs."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.parsing import shapes
+from copydesk.parsing.blocks import Block
+from copydesk.parsing.bylines import read_byline
+from copydesk.parsing.calls import Copy, Evidence
+from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.notices import URL
+from copydesk.parsing.speech import SPEAKER_LABEL
+
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
+_EMOTICON = re.compile(r".*[:;8][-o^']?[)(DPp|]+\W*")
+_LABEL = re.compile(r"[^\W\d_][\w() /.'’-]{1,28}[:：]\s*\S")
+_TELEPHONE = re.compile(r".*\d{3}[-. )/]+\d{3}")
+_CODE = re.compile(
+    r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
+    r"\b\w+\.\w+\()|[%$>#] ?\w|[\w:\\/.~-]*[>$%#] ?\w+ [-/]|<[!?/]"
+)
+_PAGE = re.compile(r".*\[(?:page|seite|p\.)\s*\w+\]", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）")
+_VALEDICTION = re.compile(
+    r"(?:yours?|sincerely|regards|best|cheers|love|respectfully|faithfully|cordially|thanks|"
+    r"mit freundlichen grüßen|gruß|grüße|hochachtungsvoll|cordialement|amitiés|bien à vous|"
+    r"atentamente|saludos|cordiali saluti|saluti|abraços|atenciosamente|s pozdravem|"
+    r"с уважением|με εκτίμηση)\b.{0,20}",
+    re.IGNORECASE,
+)
+_LONGEST_ORNAMENTED = 64
+
+
+def false_friends(copy: Copy, index: int) -> list[Evidence]:
+    """What speaks against a short line's being a heading."""
+    block = copy.blocks[index]
+    text = block.text
+    decorated = is_ornamented(block)
+    quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
+    observed = (
+        (read_timestamp(text) is not None, -2.0, "it is a date"),
+        (URL.search(text) is not None, -2.5, "it holds an address"),
+        (SPEAKER_LABEL.match(text) is not None, -0.8, "it opens like a speaker's turn"),
+        (_is_label(copy, index), -2.0, "it is one of several labels with what they say"),
+        (shapes.ISSUE_LINE.fullmatch(text) is not None, -2.0, "it says which issue this is"),
+        (shapes.CONTACT.match(text) is not None, -2.0, "it says whom to ask"),
+        (_TELEPHONE.match(text) is not None, -2.0, "it holds a telephone number"),
+        (quoted, -1.0, "it opens a quotation"),
+        (". " in text[4:] and not decorated, -0.8, "there is a full stop inside it"),
+        (text[:1] in "(–—-[" and not decorated, -1.6, "it opens with a dash or a bracket"),
+        (_BRACKETED.fullmatch(text) is not None, -1.5, "it stands in brackets as a whole"),
+        (len(block.lines) > 2, -1.0, "it runs over several lines"),
+        (read_byline(text, bare=False) is not None, -2.0, "it is worded as a byline"),
+        (_CLOCK.match(text) is not None, -1.5, "it opens with a time of day"),
+        (shapes.table_gaps(text) > 0 and not decorated, -1.5, "blanks set it in columns"),
+        (
+            shapes.letter_share(text) < 0.6 and not decorated,
+            -2.0,
+            "much of it is signs and not letters",
+        ),
+        ("|" in text or "\\" in text or _CODE.match(text) is not None, -3.0, "it looks like code"),
+        (_PAGE.fullmatch(text) is not None, -3.0, "it is the foot of a page"),
+        (_EMOTICON.fullmatch(text) is not None, -2.0, "it smiles as messages do"),
+        (_VALEDICTION.fullmatch(text) is not None, -2.0, "it is how a letter ends"),
+        (text.rstrip("-–— ").endswith(",") and text[-1] != ",", -2.5, "it addresses somebody"),
+        (_is_full_line(copy, index), -1.2, "it fills its line as running text does"),
+    )
+    return [Evidence(weight, says) for holds, weight, says in observed if holds]
+
+
+def is_ornamented(block: Block) -> bool:
+    """Whether ornaments or spaced letters make a title of a line that stands alone."""
+    text = block.text
+    if len(text) > _LONGEST_ORNAMENTED or not (block.before or block.after):
+        return False
+    return shapes.undecorated(text) != text or shapes.letter_spaced(text)
+
+
+def _is_label(copy: Copy, index: int) -> bool:
+    """Whether this is `Name: value` beside others of that kind."""
+    if not _LABEL.match(copy.blocks[index].text):
+        return False
+    for beside in (index - 1, index + 1):
+        if 0 <= beside < len(copy.blocks) and _LABEL.match(copy.blocks[beside].text):
+            return True
+    return False
+
+
+def _is_full_line(copy: Copy, index: int) -> bool:
+    """Whether one line of several words was broken by the margin and goes on below."""
+    block = copy.blocks[index]
+    line = block.lines[0]
+    return (
+        copy.layout.wrapped
+        and len(block.lines) == 1
+        and not block.after
+        and not block.underline
+        and line.width >= 0.85 * copy.layout.margin
+        and not shapes.all_caps(block.text)
+    )
