@@ -38,6 +38,8 @@ Role: TypeAlias = Literal[
 ]
 
 
+_VOCABULARY = 400
+"""How many blocks are read to learn which words are no names."""
 _NO_DIGITS = {ord(digit): None for digit in "0123456789"}
 
 
@@ -95,6 +97,22 @@ class Copy:
             default=-1,
         )
 
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        """The words that the copy writes with small letters."""
+        small: set[str] = set()
+        for block in self.blocks[:_VOCABULARY]:
+            small.update(word for word in shapes.WORD.findall(block.text) if word.islower())
+        return frozenset(small)
+
+    def has_common_words(self, text: str) -> bool:
+        """Whether two or more words of `text`, or its only ones, are written small elsewhere: they
+        are no names.
+        """
+        words = [word for word in shapes.WORD.findall(text) if len(word) > 2]
+        common = sum(word.lower() in self._small_words for word in words)
+        return common >= min(2, max(1, len(words) - 1))
+
     def centred(self, index: int) -> bool:
         """Whether a block stands in the middle of the page."""
         margin = self.layout.margin
@@ -131,7 +149,7 @@ def _is_prose(block: Block) -> bool:
     words = len(text.split())
     if shapes.has_cjk(text):
         return len(text) > 40 or (shapes.ends_sentence(text) and len(text) > 15)
-    return words > 22 or (words > 8 and shapes.ends_sentence(text))
+    return words > 22 or (words > 8 and (shapes.ends_sentence(text) or text.endswith(":")))
 
 
 def probability(score: float) -> float:

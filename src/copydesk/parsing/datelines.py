@@ -23,7 +23,7 @@ _SHAPES = (
     rf"(?:\s*{_ANY_DASH})?(?=\s*\S)",
     # CITY, State, May 3 (Agency) —
     rf"(?P<place2>{_PLACE}{_REGION})(?:,\s+(?P<date2>{_DAY}))?\s+\((?P<agency2>{_AGENCY})\)"
-    rf"\s*(?:{_ANY_DASH}|[:,](?=\s))",
+    rf"\s*(?:{_ANY_DASH}|:(?=\s))",
     # CITY, State, May 3 —
     rf"(?P<place3>{_CAPS_PLACE}{_REGION})(?:,\s+(?P<date3>{_DAY}))?\s*{_LONG_DASH}",
     # City, State, May 3, 1996 --
@@ -33,6 +33,7 @@ _DATELINE = re.compile("|".join(_SHAPES))
 _REACH = 90
 _SHORTEST_LEAD = 25
 _LONGEST_PLACE = 45
+_MOST_PLACE_WORDS = 4
 
 
 class DatelineParts(Struct, frozen=True, gc=False):
@@ -62,5 +63,29 @@ def find_dateline(text: str) -> DatelineParts | None:
         return None
     if location and not (location[0].isupper() and len(location) <= _LONGEST_PLACE):
         return None
+    if location and len(location.partition(",")[0].split()) > _MOST_PLACE_WORDS:
+        return None
     agency = parts["agency1"] or parts["agency2"]
     return DatelineParts(found.end(), location, agency, read_date(day) if day else None)
+
+
+_PLACE_AND_DAY = re.compile(
+    rf"(?P<place>{_PLACE}{_REGION}),?\s+(?:(?:den|le|am|on|il|el|,)\s+)?(?P<day>.{{5,30}}?)\W*"
+)
+
+
+def is_dateline_alone(text: str) -> bool:
+    """Whether a line says a place and a day and nothing else: `Frankfurt/Main, May 30, 1995`."""
+    if len(text) > _REACH or not text[:1].isupper():
+        return False
+    found = DATE.search(text)
+    if not found or not found.start() or text[found.end() :].strip(" .,:–—-"):
+        return False
+    place = text[: found.start()].strip()
+    matched = _PLACE_AND_DAY.fullmatch(text)
+    return bool(
+        matched
+        and place.endswith(",")
+        and len(place.split()) <= _MOST_PLACE_WORDS + 2
+        and all(word[:1].isupper() for word in place.replace("/", " ").split() if len(word) > 3)
+    )

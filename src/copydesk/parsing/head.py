@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from copydesk.parsing import shapes
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence
-from copydesk.parsing.datelines import find_dateline
+from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.mail import field_kind
 
@@ -46,7 +47,11 @@ def find_credits(copy: Copy) -> None:
         if read_timestamp(text):
             copy.call(index, "timestamp", 0.93, "it is a date and nothing else")
             continue
-        authors = read_byline(text, bare=_is_byline_place(copy, index, top))
+        if is_dateline_alone(text):
+            copy.call(index, "dateline", 0.9, "it says where and when, and nothing else")
+            continue
+        bare = _is_byline_place(copy, index, top) and not copy.has_common_words(text)
+        authors = read_byline(text, bare=bare)
         if authors is not None:
             words = "it says by whom" if authors else "it is worded as a byline"
             copy.call(index, "byline", 0.92, words)
@@ -57,8 +62,6 @@ def find_credits(copy: Copy) -> None:
 
 def _is_near(copy: Copy, top: int, index: int) -> bool:
     """Whether `index` is still in the head: close to the headline, with a deck between at most."""
-    if index - top > _HEAD_REACH:
-        return False
     if index - top > _HEAD_REACH:
         return False
     return sum(copy.prose[i] and copy.role(i) is None for i in range(top + 1, index)) <= 1
@@ -85,15 +88,31 @@ _LEAD_LENGTH = 60
 
 
 def find_lead(copy: Copy) -> None:
-    """The dateline of the lead, which is the first paragraph of any length."""
+    """The dateline of a lead: of the first paragraph of any length, and of the first under a
+    headline, a heading, a byline or a rule.
+    """
+    first = True
     for index in copy.free():
-        parts = find_dateline(copy.blocks[index].text)
-        if parts:
-            printed = copy.blocks[index].text[: parts.length]
-            evidence = Evidence(1.0, f"it is the lead: it opens with the dateline {printed}")
+        text = copy.blocks[index].text
+        if not first and not _opens_story(copy, index):
+            continue
+        if parts := find_dateline(text):
+            evidence = Evidence(
+                1.0, f"it is a lead: it opens with the dateline {text[: parts.length]}"
+            )
             copy.calls[index] = Call("paragraph", 0.95, (evidence,), dateline=parts)
-        if parts or len(copy.blocks[index].text) > _LEAD_LENGTH:
-            return
+        first = first and not parts and len(text) <= _LEAD_LENGTH
+
+
+_OPENERS = frozenset({"headline", "deck", "heading", "byline", "timestamp", "rule", "slug"})
+
+
+def _opens_story(copy: Copy, index: int) -> bool:
+    """Whether a title or a credit stands above, lines that say whom to ask between at most."""
+    above = index - 1
+    while above >= 0 and copy.role(above) is None and shapes.CONTACT.match(copy.blocks[above].text):
+        above -= 1
+    return copy.role(above) in _OPENERS or (above < index - 1)
 
 
 def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:
