@@ -26,6 +26,8 @@ _SHAPES = (
     rf"\s*(?:{_ANY_DASH}|:(?=\s))",
     # CITY, State, May 3 —
     rf"(?P<place3>{_CAPS_PLACE}{_REGION})(?:,\s+(?P<date3>{_DAY}))?\s*{_LONG_DASH}",
+    # San Francisco --
+    r"(?P<place5>[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_a-z][^\W\d_]+){1,2})\s+--(?=\s)",
     # City, State, May 3, 1996 --
     rf"(?P<place4>{_PLACE}{_REGION}),\s+(?P<date4>{_MONTH_DAY})\s*{_LONG_DASH}",
 )
@@ -57,7 +59,7 @@ def find_dateline(text: str) -> DatelineParts | None:
     if not rest or (len(rest) < _SHORTEST_LEAD and not ends_sentence(rest)) or all_caps(rest):
         return None
     parts = found.groupdict()
-    location = parts["place2"] or parts["place3"] or parts["place4"]
+    location = parts["place2"] or parts["place3"] or parts["place4"] or parts["place5"]
     day = parts["date2"] or parts["date3"] or parts["date4"]
     if day and not DATE.fullmatch(day):
         return None

@@ -8,6 +8,7 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Copy, Evidence
+from copydesk.parsing.datelines import is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.notices import URL
 from copydesk.parsing.speech import SPEAKER_LABEL
@@ -43,7 +44,9 @@ def false_friends(copy: Copy, index: int) -> list[Evidence]:
         (URL.search(text) is not None, -2.5, "it holds an address"),
         (SPEAKER_LABEL.match(text) is not None, -0.8, "it opens like a speaker's turn"),
         (_is_label(copy, index), -2.0, "it is one of several labels with what they say"),
-        (shapes.ISSUE_LINE.fullmatch(text) is not None, -2.0, "it says which issue this is"),
+        (shapes.ISSUE_LINE.fullmatch(text) is not None, -3.0, "it says which issue this is"),
+        (shapes.SOURCE_LINE.fullmatch(text) is not None, -2.0, "it says where this was printed"),
+        (is_dateline_alone(text), -2.5, "it says where and when"),
         (shapes.CONTACT.match(text) is not None, -2.0, "it says whom to ask"),
         (_TELEPHONE.match(text) is not None, -2.0, "it holds a telephone number"),
         (quoted, -1.0, "it opens a quotation"),
@@ -63,6 +66,7 @@ def false_friends(copy: Copy, index: int) -> list[Evidence]:
         (_PAGE.fullmatch(text) is not None, -3.0, "it is the foot of a page"),
         (_EMOTICON.fullmatch(text) is not None, -2.0, "it smiles as messages do"),
         (_VALEDICTION.fullmatch(text) is not None, -2.0, "it is how a letter ends"),
+        (_is_signature(copy, index), -2.5, "it stands under how a letter ends"),
         (text.rstrip("-–— ").endswith(",") and text[-1] != ",", -2.5, "it addresses somebody"),
         (_is_full_line(copy, index), -1.2, "it fills its line as running text does"),
     )
@@ -75,6 +79,11 @@ def is_ornamented(block: Block) -> bool:
     if len(text) > _LONGEST_ORNAMENTED or not (block.before or block.after):
         return False
     return shapes.undecorated(text) != text or shapes.letter_spaced(text)
+
+
+def _is_signature(copy: Copy, index: int) -> bool:
+    above = copy.blocks[index - 1].text if index else ""
+    return _VALEDICTION.fullmatch(above) is not None
 
 
 def _is_label(copy: Copy, index: int) -> bool:

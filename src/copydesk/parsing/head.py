@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copydesk.parsing import shapes
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
@@ -37,7 +36,7 @@ def find_credits(copy: Copy) -> None:
     """Bylines, timestamps, slugs and the deck, which stand near the headline."""
     top = next((i for i, call in enumerate(copy.calls) if call and call.role == "headline"), None)
     lead = next((i for i in copy.free() if copy.prose[i]), len(copy.blocks))
-    if top is not None and top > lead:
+    if top is not None and top > lead and top >= len(copy.blocks) - _FOOT_REACH - 1:
         top = None
     for index in copy.free():
         near = index <= lead if top is None else _is_near(copy, top, index)
@@ -84,35 +83,27 @@ def _find_deck(copy: Copy, index: int) -> None:
         copy.call(index, "deck", 0.8, "it stands between the headline and the byline")
 
 
-_LEAD_LENGTH = 60
+_LEAD_LENGTH = 160
 
 
 def find_lead(copy: Copy) -> None:
     """The dateline of a lead: of the first paragraph of any length, and of the first under a
     headline, a heading, a byline or a rule.
     """
-    first = True
-    for index in copy.free():
-        text = copy.blocks[index].text
-        if not first and not _opens_story(copy, index):
+    awaited = True
+    for index, block in enumerate(copy.blocks):
+        if copy.role(index) in _STORY_OPENERS:
+            awaited = True
+        if not awaited or copy.role(index) is not None:
             continue
-        if parts := find_dateline(text):
-            evidence = Evidence(
-                1.0, f"it is a lead: it opens with the dateline {text[: parts.length]}"
-            )
+        if parts := find_dateline(block.text):
+            printed = block.text[: parts.length]
+            evidence = Evidence(1.0, f"it is a lead: it opens with the dateline {printed}")
             copy.calls[index] = Call("paragraph", 0.95, (evidence,), dateline=parts)
-        first = first and not parts and len(text) <= _LEAD_LENGTH
+        awaited = not parts and len(block.text) <= _LEAD_LENGTH
 
 
-_OPENERS = frozenset({"headline", "deck", "heading", "byline", "timestamp", "rule", "slug"})
-
-
-def _opens_story(copy: Copy, index: int) -> bool:
-    """Whether a title or a credit stands above, lines that say whom to ask between at most."""
-    above = index - 1
-    while above >= 0 and copy.role(above) is None and shapes.CONTACT.match(copy.blocks[above].text):
-        above -= 1
-    return copy.role(above) in _OPENERS or (above < index - 1)
+_STORY_OPENERS = frozenset({"headline", "deck", "heading", "byline", "timestamp", "rule", "slug"})
 
 
 def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:

@@ -87,7 +87,11 @@ def _habits(copy: Copy) -> _Habits:
         if len(text) > 60 or len(block.lines) > 1 or not (block.before or not index):
             continue
         words = len(text.split())
-        if shapes.BARE_NUMERAL.fullmatch(text) and block.after:
+        if (
+            shapes.BARE_NUMERAL.fullmatch(text)
+            and block.after
+            and any(copy.prose[index + 1 : index + 3])
+        ):
             numerals[index] = shapes.numeral(text)
         elif text.endswith((":", "：")) and words <= 4 and not shapes.starts_lower(text):
             colons += block.indent <= copy.layout.base_indent + 1
@@ -148,7 +152,7 @@ def _heading_end(text: str, words: int, habits: _Habits) -> Evidence:
     if text.endswith(".") and habits.stops and words <= _TITLE_WORDS:
         return Evidence(-0.2, "it ends with a full stop, as titles do here")
     if shapes.ends_sentence(text):
-        return Evidence(-1.7, "it ends as a sentence does")
+        return Evidence(-0.8 if shapes.all_caps(text) else -1.7, "it ends as a sentence does")
     if text.endswith((":", "：", ":—", ":–", ":-")):
         if words <= 4 and (habits.colons or shapes.all_caps(text)):
             return Evidence(0.0, "it ends with a colon, as titles do here")
@@ -183,6 +187,8 @@ def _heading_case(copy: Copy, text: str) -> list[Evidence]:
 
 def _heading_place(copy: Copy, index: int) -> list[Evidence]:
     """What stands around a block says of its being a heading."""
+    if _between_rules(copy, index):
+        return [Evidence(3.0, "lines are drawn above and below it")]
     found = [
         *_heading_space(copy, copy.blocks[index]),
         *_heading_indent(copy, index),
@@ -194,6 +200,13 @@ def _heading_place(copy: Copy, index: int) -> list[Evidence]:
     if copy.typical and copy.typical < 1.6 * len(copy.blocks[index].text):
         found.append(Evidence(-1.0, "it is about as long as the paragraphs"))
     return found
+
+
+def _between_rules(copy: Copy, index: int) -> bool:
+    """Whether lines are drawn right above and right below."""
+    block = copy.blocks[index]
+    apart = block.before or block.after
+    return not apart and copy.role(index - 1) == copy.role(index + 1) == "rule"
 
 
 def _heading_space(copy: Copy, block: Block) -> list[Evidence]:

@@ -33,11 +33,6 @@ _PRESENTS = re.compile(
     re.IGNORECASE,
 )
 
-_SOURCE_LINE = re.compile(
-    r".*\b(?:pages?|pp?\.|seite|section|s\.)\s*[A-Z]?-?\d+\W*|"
-    r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
-    re.IGNORECASE,
-)
 _COLUMN = re.compile(r"\s{3,}|\t+")
 
 _HEADLINE = 0.7
@@ -191,7 +186,7 @@ def _is_furniture(text: str) -> bool:
         or shapes.letter_share(text) < 0.5
         or shapes.table_gaps(text)
         or shapes.CONTACT.match(text)
-        or _SOURCE_LINE.fullmatch(text)
+        or shapes.SOURCE_LINE.fullmatch(text)
         or (text[:1] in "[(" and text[-1:] in "])")
     )
 
@@ -235,7 +230,7 @@ def _headline_shape(copy: Copy, index: int) -> list[Evidence]:
         (shapes.letter_share(text) < 0.55, -4.0, "much of it is signs and not letters"),
         (_in_columns(text), -2.0, "blanks set it in columns"),
         (shapes.CONTACT.match(text) is not None, -3.0, "it says whom to ask"),
-        (_SOURCE_LINE.fullmatch(text) is not None, -2.0, "it says on which page it was"),
+        (shapes.SOURCE_LINE.fullmatch(text) is not None, -2.0, "it says on which page it was"),
         (_DESK_LINE.fullmatch(text) is not None, -3.0, "it is a line of the desk's"),
         (
             shapes.ISSUE_LINE.fullmatch(text) is not None,

@@ -57,6 +57,18 @@ _NOTICES = (
         r"от редакции|примечание редакции)\s*[:_–—-]",
     ),
     _notice(
+        "editors-note",
+        "it is a note of who edited the text",
+        r"\[(?:transcriber['’]?s? note|foot ?note|note)\b",
+    ),
+    _notice(
+        "caption",
+        "it stands for a picture",
+        r"\[(?:illustrations?|decorations?|frontispiece|music|musique|picture|image|photo|map|plate|",
+        r"figure|abbildung|bild|ilustración|illustrazione)\b[^\[\]]*\]",
+        whole=True,
+    ),
+    _notice(
         "correction",
         "it corrects an earlier version",
         r"(?:correction|clarification|corrected|korrektur|berichtigung|korrigiert|correctif|",

@@ -63,13 +63,20 @@ END_MARK = re.compile(
 )
 
 ISSUE_LINE = re.compile(
-    r"\W*(?:versions?|revision|rev\.|draft|release|vol(?:ume|\.)|no\.|nr\.?|issue|number|numéro|"
+    r"\W*(?:versions?|ver\.|revision|rev\.|draft|release|vol(?:ume|\.)|no\.|nr\.?|issue|number|numéro|"
     r"número|numero|ausgabe|heft|jahrgang|band|číslo|выпуск|номер|v)\s*[#.:]?\s*"
     r"(?:\d|[ivxlc]+\b|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve).*|"
     r"price\b.*|第.{1,6}[号期卷].*",
     re.IGNORECASE,
 )
 """Which issue or version of something this is: the line under a masthead."""
+SOURCE_LINE = re.compile(
+    r".*\b(?:pages?|pp?\.|seite|section|s\.)\s*[A-Z]?-?\d+\W*|"
+    r".*\d{4}.*\b(?:vol|no|nr|issue)\.?\s*(?:\d+|[ivxlc]+)\W*|"
+    r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
+    re.IGNORECASE,
+)
+"""Where something was printed before: which paper, issue or page."""
 CONTACT = re.compile(
     r"(?:to|cc|re|attn|attention|from|(?:(?:press|media|editorial|news|corporate)\s)?contacts?|"
     r"contact presse|contatt[oi]|contacto|kontakt|pressekontakt|ansprechpartner(?:in)?|"
