@@ -40,6 +40,8 @@ Role: TypeAlias = Literal[
 
 _VOCABULARY = 400
 """How many blocks are read to learn which words are no names."""
+_ENOUGH_TEXT = 1500
+"""How much text tells whether words come back."""
 _NO_DIGITS = {ord(digit): None for digit in "0123456789"}
 
 
@@ -113,6 +115,47 @@ class Copy:
         common = sum(word.lower() in self._small_words for word in words)
         return common >= min(2, max(1, len(words) - 1))
 
+    def comes_back(self, index: int) -> bool:
+        """Whether half of the longer words of a block come back in the text under it."""
+        return self.share_that_returns((index,), index) >= 0.5
+
+    def share_that_returns(self, members: Sequence[int], last: int) -> float:
+        """The share of the longer words of `members`, 0 to 1, that come back in the running text
+        under the block `last`, whatever their endings.
+        """
+        words = {_stem(w) for i in members for w in shapes.WORD.findall(self.blocks[i].text)}
+        words.discard("")
+        if not words:
+            return 0.0
+        said: set[str] = set()
+        read = 0
+        for block, prose in zip(
+            self.blocks[last + 1 : last + 13], self.prose[last + 1 : last + 13], strict=True
+        ):
+            if prose:
+                said.update(map(_stem, shapes.WORD.findall(block.text[:_ENOUGH_TEXT])))
+                read += len(block.text)
+            if read > _ENOUGH_TEXT:
+                break
+        return len(words & said) / len(words)
+
+    def run_length(self, index: int) -> int:
+        """How many short blocks stand under each other without a blank line, this one included."""
+        return self._runs[index]
+
+    @cached_property
+    def _runs(self) -> list[int]:
+        lengths: list[int] = []
+        start = 0
+        for index in range(1, len(self.blocks) + 1):
+            if index < len(self.blocks) and not (
+                self.blocks[index].before or self.prose[index] or self.prose[index - 1]
+            ):
+                continue
+            lengths += [index - start] * (index - start)
+            start = index
+        return lengths
+
     def centred(self, index: int) -> bool:
         """Whether a block stands in the middle of the page."""
         margin = self.layout.margin
@@ -135,6 +178,11 @@ class Copy:
             return None
         call = self.calls[index]
         return call.role if call else None
+
+
+def _stem(word: str) -> str:
+    """The first letters of a longer word, which its forms share; empty for a shorter one."""
+    return word[:5].casefold() if len(word) >= 4 else ""
 
 
 def _without_digits(text: str) -> str:

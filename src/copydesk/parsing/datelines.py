@@ -71,9 +71,7 @@ def find_dateline(text: str) -> DatelineParts | None:
     return DatelineParts(found.end(), location, agency, read_date(day) if day else None)
 
 
-_PLACE_AND_DAY = re.compile(
-    rf"(?P<place>{_PLACE}{_REGION}),?\s+(?:(?:den|le|am|on|il|el|,)\s+)?(?P<day>.{{5,30}}?)\W*"
-)
+_DAY_ARTICLE = re.compile(r"(?<=,)\s*(?:den|dne|le|am|on|il|el|em|a|στις)$")
 
 
 def is_dateline_alone(text: str) -> bool:
@@ -83,11 +81,9 @@ def is_dateline_alone(text: str) -> bool:
     found = DATE.search(text)
     if not found or not found.start() or text[found.end() :].strip(" .,:–—-"):
         return False
-    place = text[: found.start()].strip()
-    matched = _PLACE_AND_DAY.fullmatch(text)
+    place = _DAY_ARTICLE.sub("", text[: found.start()].strip())
     return bool(
-        matched
-        and place.endswith(",")
+        place.endswith(",")
         and len(place.split()) <= _MOST_PLACE_WORDS + 2
         and all(word[:1].isupper() for word in place.replace("/", " ").split() if len(word) > 3)
     )

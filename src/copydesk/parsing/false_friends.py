@@ -7,7 +7,7 @@ import re
 from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.bylines import read_byline
-from copydesk.parsing.calls import Copy, Evidence
+from copydesk.parsing.calls import Copy
 from copydesk.parsing.datelines import is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.notices import URL
@@ -33,44 +33,42 @@ _VALEDICTION = re.compile(
 _LONGEST_ORNAMENTED = 64
 
 
-def false_friends(copy: Copy, index: int) -> list[Evidence]:
+def false_friends(copy: Copy, index: int) -> list[str]:
     """What speaks against a short line's being a heading."""
     block = copy.blocks[index]
     text = block.text
     decorated = is_ornamented(block)
     quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
     observed = (
-        (read_timestamp(text) is not None, -2.0, "it is a date"),
-        (URL.search(text) is not None, -2.5, "it holds an address"),
-        (SPEAKER_LABEL.match(text) is not None, -0.8, "it opens like a speaker's turn"),
-        (_is_label(copy, index), -2.0, "it is one of several labels with what they say"),
-        (shapes.ISSUE_LINE.fullmatch(text) is not None, -3.0, "it says which issue this is"),
-        (shapes.SOURCE_LINE.fullmatch(text) is not None, -2.0, "it says where this was printed"),
-        (is_dateline_alone(text), -2.5, "it says where and when"),
-        (shapes.CONTACT.match(text) is not None, -2.0, "it says whom to ask"),
-        (_TELEPHONE.match(text) is not None, -2.0, "it holds a telephone number"),
-        (quoted, -1.0, "it opens a quotation"),
-        (". " in text[4:] and not decorated, -0.8, "there is a full stop inside it"),
-        (text[:1] in "(–—-[" and not decorated, -1.6, "it opens with a dash or a bracket"),
-        (_BRACKETED.fullmatch(text) is not None, -1.5, "it stands in brackets as a whole"),
-        (len(block.lines) > 2, -1.0, "it runs over several lines"),
-        (read_byline(text, bare=False) is not None, -2.0, "it is worded as a byline"),
-        (_CLOCK.match(text) is not None, -1.5, "it opens with a time of day"),
-        (shapes.table_gaps(text) > 0 and not decorated, -1.5, "blanks set it in columns"),
+        (read_timestamp(text) is not None, "it is a date"),
+        (URL.search(text) is not None, "it holds an address"),
+        (SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
+        (_is_label(copy, index), "it is one of several labels with what they say"),
+        (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
+        (shapes.SOURCE_LINE.fullmatch(text) is not None, "it says where this was printed"),
+        (is_dateline_alone(text), "it says where and when"),
+        (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
+        (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
+        (quoted, "it opens a quotation"),
+        (". " in text[4:] and not decorated, "there is a full stop inside it"),
+        (text[:1] in "(–—-[" and not decorated, "it opens with a dash or a bracket"),
+        (_BRACKETED.fullmatch(text) is not None, "it stands in brackets as a whole"),
+        (read_byline(text, bare=False) is not None, "it is worded as a byline"),
+        (_CLOCK.match(text) is not None, "it opens with a time of day"),
+        (shapes.table_gaps(text) > 0 and not decorated, "blanks set it in columns"),
         (
             shapes.letter_share(text) < 0.6 and not decorated,
-            -2.0,
             "much of it is signs and not letters",
         ),
-        ("|" in text or "\\" in text or _CODE.match(text) is not None, -3.0, "it looks like code"),
-        (_PAGE.fullmatch(text) is not None, -3.0, "it is the foot of a page"),
-        (_EMOTICON.fullmatch(text) is not None, -2.0, "it smiles as messages do"),
-        (_VALEDICTION.fullmatch(text) is not None, -2.0, "it is how a letter ends"),
-        (_is_signature(copy, index), -2.5, "it stands under how a letter ends"),
-        (text.rstrip("-–— ").endswith(",") and text[-1] != ",", -2.5, "it addresses somebody"),
-        (_is_full_line(copy, index), -1.2, "it fills its line as running text does"),
+        ("|" in text or "\\" in text or _CODE.match(text) is not None, "it looks like code"),
+        (_PAGE.fullmatch(text) is not None, "it is the foot of a page"),
+        (_EMOTICON.fullmatch(text) is not None, "it smiles as messages do"),
+        (_VALEDICTION.fullmatch(text) is not None, "it is how a letter ends"),
+        (_is_signature(copy, index), "it stands under how a letter ends"),
+        (text.rstrip("-–— ").endswith(",") and text[-1] != ",", "it addresses somebody"),
+        (_is_full_line(copy, index), "it fills its line as running text does"),
     )
-    return [Evidence(weight, says) for holds, weight, says in observed if holds]
+    return [says for holds, says in observed if holds]
 
 
 def is_ornamented(block: Block) -> bool:

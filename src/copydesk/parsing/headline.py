@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from copydesk.parsing import shapes
+from copydesk.parsing import shapes, weights
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
-from copydesk.parsing.datelines import find_dateline
+from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.notices import URL
 
@@ -33,13 +34,34 @@ _PRESENTS = re.compile(
     re.IGNORECASE,
 )
 
+_WIRE_CODE = re.compile(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
+"""A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
+_MENU = re.compile(
+    r"(?:skip to (?:main )?content|sign in|log in|subscribe|home|menu|search|share|navigation|"
+    r"advertisement|zum inhalt springen|anmelden|startseite|menü|aller au contenu|accueil|"
+    r"connexion|saltar al contenido|inicio|salta al contenuto|ir para o conteúdo)\b.{0,60}|"
+    r"[^>›»|]{2,30}(?:\s[>›»|]\s[^>›»|]{2,60}){1,8}",
+    re.IGNORECASE,
+)
+"""What a page prints above a story: links into itself, the way to where one is."""
+_UNFINISHED = re.compile(
+    r".*(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|over|that|the|to|with|"
+    r"der|die|das|den|dem|des|ein|eine|im|in|mit|und|von|vom|zu|zum|zur|für|auf|"
+    r"de|du|des|la|le|les|et|un|une|pour|dans|sur|au|aux|el|los|las|y|en|del|para|por|con|"
+    r"il|lo|gli|di|da|della|per|e|o|os|as|do|dos|em|no|na|het|een|van|voor|op|"
+    r"v|ve|na|se|do|z|s|w|i|о|в|на|и|с|для|по|και|του|της|στο|για|η|ο))",
+    re.IGNORECASE,
+)
+"""A line that cannot end where it does: after a comma, an article or a preposition."""
 _COLUMN = re.compile(r"\s{3,}|\t+")
 
-_HEADLINE = 0.7
-_MAIL_HEADLINE = 2.4
-"""How strong a headline in a message has to be to stand against the message's own subject."""
+NONE = -1
+"""Stands for the index of the headline of copy that has none."""
 _REACH = 18
+_FAR_BELOW = 60
 _LONG_PROSE = 170
+_NOTE = 60
+"""How long a sentence above a headline may be, such as what a forwarder says."""
 
 
 def find_headline(copy: Copy) -> None:
@@ -53,15 +75,21 @@ def find_headline(copy: Copy) -> None:
         _take(copy, twin, 0.95, [Evidence(1.0, "it says what the message's subject says")])
         copy.call(subject, "slug", 0.9, "it is the message's subject, which the headline repeats")
         return
-    best = _best_headline(copy, free)
-    enough = _HEADLINE if subject is None else _MAIL_HEADLINE
-    if best and best[0] > enough:
-        score, index, evidence = best
-        _take(copy, index, probability(score), evidence)
-        if subject is not None:
-            copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
-    elif subject is not None:
-        copy.call(subject, "headline", 0.9, "it is the message's subject")
+    found = observe(copy)
+    scores = {
+        index: sum(weights.HEADLINE.get(item, 0.0) for item in words)
+        for index, words in found.items()
+    }
+    if subject is not None:
+        del scores[NONE]
+    best = max(scores, key=scores.__getitem__)
+    if best == NONE or (best != subject and len(scores) == 1):
+        return
+    doubt = max((score for index, score in scores.items() if index != best), default=-3.0)
+    evidence = [Evidence(weights.HEADLINE.get(item, 0.0), item) for item in found[best]]
+    _take(copy, best, probability(scores[best] - doubt), evidence)
+    if subject is not None and subject != best:
+        copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
 
 
 def _take(copy: Copy, index: int, confidence: float, evidence: list[Evidence]) -> None:
@@ -94,18 +122,26 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
         return False
     if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
         return False
-    if len(above.text) <= 4 and above.text.isupper() and below.before <= 2:
+    caps = shapes.all_caps(above.text)
+    if len(above.text) <= 4 and caps and below.before <= 2:
         return True
-    if below.before:
+    small = copy.layout.cased and below.text[:1].islower()
+    if small and below.before <= 1 and shapes.letter_spaced(above.text):
+        return True
+    if below.before or shapes.ends_sentence(above.text):
         return False
-    if below.text[:1] == "(" and below.text.endswith(")"):
-        return not shapes.ends_sentence(above.text)
-    if shapes.all_caps(above.text) != shapes.all_caps(below.text):
+    if small or _UNFINISHED.fullmatch(above.text) or _is_parenthesis(below.text):
+        return True
+    if caps != shapes.all_caps(below.text):
         return False
     if shapes.has_cjk(above.text) and shapes.has_cjk(below.text):
-        return not shapes.ends_sentence(above.text)
-    centred = copy.centred(upper) and copy.centred(lower)
-    return centred and not shapes.ends_sentence(above.text)
+        return True
+    short = len(above.text) <= 40 and len(below.text) <= 40
+    return (copy.centred(upper) and copy.centred(lower)) or (caps and short)
+
+
+def _is_parenthesis(text: str) -> bool:
+    return text[:1] == "(" and text.endswith(")")
 
 
 def _may_be_headline(copy: Copy, index: int) -> bool:
@@ -122,7 +158,7 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and not _PRESENTS.fullmatch(text)
         and not shapes.table_gaps(text)
         and not shapes.CONTACT.match(text)
-        and not text.endswith((":", ","))
+        and not text.endswith(":")
     )
 
 
@@ -142,39 +178,40 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _best_headline(copy: Copy, free: list[int]) -> tuple[float, int, list[Evidence]] | None:
-    """The strongest candidate among the first blocks and the last: score, index, evidence."""
+def observe(copy: Copy) -> dict[int, list[str]]:
+    """What can be seen of the blocks that may be the headline, in words, by index: a message's
+    subject, those above the text, the last block of all; and what speaks for `NONE`.
+    """
+    subject = next((i for i in copy.free() if copy.blocks[i].header), None)
+    free = [index for index in copy.free() if not copy.blocks[index].header]
+    found: dict[int, list[str]] = {NONE: ["copy may have no headline"]}
+    if subject is not None:
+        found[subject] = ["it is the message's subject"]
     if not free:
-        return None
+        return found
+    if copy.prose[free[0]]:
+        found[NONE].append("it opens with text")
     first, last = free[0], free[-1]
-    best: tuple[float, int, list[Evidence]] | None = None
-    if len(free) > 1:
-        trailing = [
-            *_headline_shape(copy, last),
-            *_trailing(copy, first, last),
-        ]
-        best = (sum(item.weight for item in trailing), last, trailing)
-    cost = 0.0
+    above: list[str] = []
+    prose = 0
     for index in free[:_REACH]:
-        leading = [*_headline_shape(copy, index), *_leading(copy, first, index, cost)]
-        score = sum(item.weight for item in leading)
-        if best is None or score > best[0]:
-            best = (score, index, leading)
-        cost += _cost_above(copy, index)
-        if cost >= 4:
+        found[index] = [*_shape(copy, index), *_place(copy, first, index, above)]
+        above.append(_kind_above(copy, index))
+        prose += len(copy.blocks[index].text) if copy.prose[index] else 0
+        if prose > _LONG_PROSE:
             break
-    return best
+    if last not in found:
+        found[last] = [*_shape(copy, last), *_trailing(copy, first, last)]
+    return found
 
 
-def _cost_above(copy: Copy, index: int) -> float:
-    """How much a block that stands above speaks against a headline under it."""
-    block = copy.blocks[index]
-    text = block.text
-    if _is_furniture(text):
-        return 0.1
+def _kind_above(copy: Copy, index: int) -> str:
+    text = copy.blocks[index].text
+    if _is_furniture(text) or _is_name(copy, text):
+        return "furniture"
     if copy.prose[index]:
-        return 0.9 if len(text) <= _LONG_PROSE and block.after else 4.0
-    return 0.5
+        return "text" if len(text) > _NOTE else "note"
+    return "line"
 
 
 def _is_furniture(text: str) -> bool:
@@ -187,6 +224,8 @@ def _is_furniture(text: str) -> bool:
         or shapes.table_gaps(text)
         or shapes.CONTACT.match(text)
         or shapes.SOURCE_LINE.fullmatch(text)
+        or _MENU.fullmatch(text)
+        or is_dateline_alone(text)
         or (text[:1] in "[(" and text[-1:] in "])")
     )
 
@@ -199,50 +238,68 @@ def _in_columns(text: str) -> bool:
     return not (len(parts) == 2 and read_timestamp(parts[1]) is not None)
 
 
-def _headline_shape(copy: Copy, index: int) -> list[Evidence]:
+def _shape(copy: Copy, index: int) -> list[str]:
     """What the words of a block say of its being the headline."""
     block = copy.blocks[index]
-    text = block.text
+    members = _lines_of_headline(copy, index)
+    text = " ".join(copy.blocks[i].text for i in members)
+    own = block.text
     caps = shapes.all_caps(text)
-    long = copy.typical and len(text) > 0.9 * copy.typical
+    cjk = shapes.has_cjk(text)
+    words = len(text) // 3 if cjk else len(text.split())
     stopped = shapes.ends_sentence(text) and not text.endswith(("?", "!", "？", "！"))
+    returned = 0.0 if copy.prose[index] else copy.share_that_returns(members, members[-1])
     observed = (
-        (len(text) <= 140, 0.8, "it is as short as headlines are"),
-        (140 < len(text) <= 220, -1.5, "it is long for a headline"),
-        (len(text) > 220, -6.0, "it is too long for a headline"),
-        (stopped, -0.6 if caps else -1.6, "it ends with a full stop"),
-        (text.rstrip("-–— ").endswith((",", ";")), -3.5, "it breaks off"),
+        (words <= 1, "it is one word"),
+        (2 <= words <= 3, "it is two or three words"),
+        (4 <= words <= 15 and len(text) <= 140, "it is as short as headlines are"),
+        (140 < len(text) <= 220, "it is long for a headline"),
+        (len(text) > 220, "it is too long for a headline"),
+        (stopped and not caps, "it ends with a full stop"),
+        (stopped and caps, "it is in capitals and ends with a full stop"),
+        (text.rstrip("-–— ").endswith((",", ";")), "it breaks off"),
+        (text.endswith((":", "：")) and block.underline is None, "it introduces something"),
+        (copy.layout.cased and shapes.starts_lower(own), "it starts with a small letter"),
+        (block.underline is not None, "it is underlined"),
+        (caps and copy.caps_share < 0.5, "it is in capitals"),
+        (shapes.letter_spaced(text), "its letters are spaced out"),
+        (_framed(copy, index), "lines are drawn above and below it"),
+        (find_dateline(own) is not None, "it opens with a dateline"),
+        (read_timestamp(own) is not None or is_dateline_alone(own), "it is a date"),
+        (_opens_with_by(own), "it is a byline"),
+        (_is_name(copy, own), "it looks like a name"),
+        (URL.fullmatch(own) is not None, "it is an address"),
+        (URL.search(own) is not None, "it holds an address"),
+        (shapes.letter_share(own) < 0.55, "much of it is signs and not letters"),
+        (_in_columns(own), "blanks set it in columns"),
+        (shapes.CONTACT.match(own) is not None, "it says whom to ask"),
+        (shapes.SOURCE_LINE.fullmatch(own) is not None, "it says where this was printed"),
+        (_DESK_LINE.fullmatch(own) is not None, "it is a line of the desk's"),
+        (shapes.ISSUE_LINE.fullmatch(own) is not None, "it says which issue or version it is"),
+        (_WIRE_CODE.search(own) is not None, "it holds a code"),
+        (_MENU.fullmatch(own) is not None, "it is a page's menu"),
+        (_HOUSE.fullmatch(own) is not None, "it names a house"),
+        (_PRESENTS.fullmatch(own) is not None, "it presents something"),
+        (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
+        (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
+        (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
+        (own[:1] in "[(" and not own[1:2].isspace(), "it stands in brackets"),
         (
-            text.endswith((":", "：")) and block.underline is None,
-            -1.5,
-            "it introduces something",
+            bool(copy.typical and len(text) > 0.9 * copy.typical),
+            "it is as long as the paragraphs are",
         ),
-        (copy.layout.cased and shapes.starts_lower(text), -1.5, "it starts with a small letter"),
-        (block.underline is not None, 2.5, "it is underlined"),
-        (caps and copy.caps_share < 0.5, 1.0, "it is in capitals"),
-        (shapes.letter_spaced(text), 1.0, "its letters are spaced out"),
-        (_framed(copy, index), 1.2, "lines are drawn above and below it"),
-        (find_dateline(text) is not None, -3.0, "it opens with a dateline"),
-        (read_timestamp(text) is not None, -4.0, "it is a date"),
-        (_opens_with_by(text), -4.0, "it is a byline"),
-        (URL.fullmatch(text) is not None, -4.0, "it is an address"),
-        (URL.search(text) is not None, -1.0, "it holds an address"),
-        (shapes.letter_share(text) < 0.55, -4.0, "much of it is signs and not letters"),
-        (_in_columns(text), -2.0, "blanks set it in columns"),
-        (shapes.CONTACT.match(text) is not None, -3.0, "it says whom to ask"),
-        (shapes.SOURCE_LINE.fullmatch(text) is not None, -2.0, "it says on which page it was"),
-        (_DESK_LINE.fullmatch(text) is not None, -3.0, "it is a line of the desk's"),
-        (
-            shapes.ISSUE_LINE.fullmatch(text) is not None,
-            -3.0,
-            "it says which issue or version it is",
-        ),
-        (_HOUSE.fullmatch(text) is not None, -0.8, "it names a house"),
-        (_PRESENTS.fullmatch(text) is not None, -2.0, "it presents something"),
-        (text[:1] in "[(" and not text[1:2].isspace(), -1.5, "it stands in brackets"),
-        (bool(long), -1.5, "it is as long as the paragraphs are"),
+        (len(members) > 1, "it runs over several lines"),
+        (returned >= 0.6 and words >= 3, "most of its words come back in the text"),
+        (returned >= 0.6 and words < 3, "its few words come back in the text"),
+        (0.25 <= returned < 0.6, "some of its words come back in the text"),
+        (copy.run_length(index) > len(members) + 1, "other short lines stand right by it"),
     )
-    return [Evidence(weight, says) for holds, weight, says in observed if holds]
+    return [says for holds, says in observed if holds]
+
+
+def _is_name(copy: Copy, text: str) -> bool:
+    """Whether a line is somebody's name and nothing else."""
+    return read_byline(text, bare=True) is not None and not copy.has_common_words(text)
 
 
 def _framed(copy: Copy, index: int) -> bool:
@@ -257,48 +314,72 @@ def _opens_with_by(text: str) -> bool:
     return opens and read_byline(text, bare=False) is not None
 
 
-def _leading(copy: Copy, first: int, index: int, cost: float) -> list[Evidence]:
-    """What the place of a block near the top says of its being the headline."""
+def _place(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[str]:
+    """What the place of a block near the top says of its being the headline; `above` is what
+    stands above it.
+    """
     block = copy.blocks[index]
+    found: list[str] = []
     if index == first:
-        found = [Evidence(1.5, "it stands first")]
-    else:
-        found = [Evidence(0.3 - cost, "it stands near the top")]
-    if index != first and copy.centred(index) and not copy.prose[index]:
-        found.append(Evidence(0.5, "it is set in the middle"))
+        found.append("it stands first")
+    if above and set(above) == {"furniture"}:
+        found.append("only a desk's lines stand above it")
+    found += ["a line stands above it"] * min(above.count("line"), 4)
+    if "note" in above:
+        found.append("a short sentence stands above it")
+    if "text" in above:
+        found.append("running text stands above it")
+    if index and shapes.NUMBER_WORD.match(copy.blocks[index - 1].text):
+        found.append("a numbered part opens right above it")
+    alike = _others_alike(copy, index)
+    if alike >= 2:
+        found.append("several lines like it stand over text further down")
+    elif alike:
+        found.append("a line like it stands over text further down")
+    if copy.centred(index) and not copy.prose[index]:
+        found.append("it is set in the middle")
     if block.before >= 2 and block.before > copy.usual_gap and index != first:
-        found.append(Evidence(0.4, "much space stands above it"))
-    if index == first and _is_masthead(copy, index):
-        found.append(Evidence(-2.0, "it is the name of the paper: its issue stands under it"))
+        found.append("much space stands above it")
+    if (block.before or index == first) and block.after:
+        found.append("blank lines set it off")
+    if _is_masthead(copy, index):
+        found.append("an issue or a presentation stands under it")
     return found + _under(copy, index)
 
 
-def _under(copy: Copy, index: int) -> list[Evidence]:
+def _under(copy: Copy, index: int) -> list[str]:
     """What stands under a candidate, or under the lines and the deck that go with it."""
     following = _lines_of_headline(copy, index)[-1] + 1
-    released = False
+    found: list[str] = []
     while following < len(copy.blocks) and (
         copy.role(following) in ("aside", "rule")
         or shapes.CONTACT.match(copy.blocks[following].text)
+        or shapes.ISSUE_LINE.fullmatch(copy.blocks[following].text)
     ):
-        released = released or copy.role(following) is None
+        if copy.role(following) is None and not found:
+            found.append("a release says under it whom to ask")
         following += 1
     if following >= len(copy.blocks):
-        return [Evidence(-3.0, "nothing follows")]
-    found: list[Evidence] = []
-    if released:
-        found.append(Evidence(1.0, "a release says under it whom to ask"))
+        return ["nothing follows"]
     after = copy.blocks[following]
+    if shapes.NUMBER_WORD.match(after.text):
+        found.append("a numbered part opens under it")
     if _is_credit(copy, following):
-        found.append(Evidence(1.5, "a byline or a date stands under it"))
+        found.append("a byline or a date stands under it")
+    elif find_dateline(after.text):
+        found.append("a lead with a dateline follows")
     elif copy.prose[following]:
-        found.append(Evidence(0.6, "running text follows"))
-    if find_dateline(after.text):
-        found.append(Evidence(0.8, "a lead with a dateline follows"))
-    elif following + 1 < len(copy.blocks) and len(after.text) <= 300:
+        found.append("running text follows")
+    else:
+        found.append("a line follows")
+    if following + 1 < len(copy.blocks) and not copy.prose[index] and len(after.text) <= 300:
         beyond = copy.blocks[following + 1].text
-        if _opens_with_by(beyond) and not copy.prose[index]:
-            found.append(Evidence(1.2, "a byline stands near under it"))
+        if _opens_with_by(beyond):
+            found.append("a byline stands near under it")
+        elif find_dateline(beyond):
+            found.append("a lead with a dateline stands near under it")
+        elif copy.prose[following + 1] and not copy.prose[following]:
+            found.append("running text stands near under it")
     return found
 
 
@@ -311,6 +392,24 @@ def _is_credit(copy: Copy, index: int) -> bool:
         return False
     below = copy.blocks[index + 1].text
     return copy.prose[index + 1] or read_timestamp(below) is not None
+
+
+def _others_alike(copy: Copy, index: int) -> int:
+    """How many blocks below look like this one and stand over running text, as headings do."""
+    block = copy.blocks[index]
+    caps, centred = shapes.all_caps(block.text), copy.centred(index)
+    return sum(
+        other.before > 0
+        and len(other.text) <= 80
+        and copy.prose[at + 1]
+        and not copy.prose[at]
+        and (other.underline is None) == (block.underline is None)
+        and bool(other.number) == bool(block.number)
+        and shapes.all_caps(other.text) == caps
+        and copy.centred(at) == centred
+        for at, other in enumerate(copy.blocks[index + 1 : index + _FAR_BELOW], index + 1)
+        if at + 1 < len(copy.blocks)
+    )
 
 
 def _is_masthead(copy: Copy, index: int) -> bool:
@@ -334,15 +433,15 @@ def _is_masthead(copy: Copy, index: int) -> bool:
     )
 
 
-def _trailing(copy: Copy, first: int, last: int) -> list[Evidence]:
-    found: list[Evidence] = []
+def _trailing(copy: Copy, first: int, last: int) -> list[str]:
     above = copy.calls[last - 1] if last else None
+    found: list[str] = []
     if above and above.role == "aside" and above.detail == "related":
-        found.append(Evidence(2.5, "it stands last, under a link to the full story"))
+        found.append("it stands last, under a link to the full story")
     else:
-        found.append(Evidence(-3.0, "it stands last"))
+        found.append("it stands last")
     if copy.prose[first] or find_dateline(copy.blocks[first].text):
-        found.append(Evidence(1.5, "the copy opens with its lead and not with a headline"))
+        found.append("the copy opens with its lead and not with a headline")
     if last != len(copy.blocks) - 1:
-        found.append(Evidence(-1.0, "something follows it"))
+        found.append("something follows it")
     return found

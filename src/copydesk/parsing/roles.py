@@ -19,7 +19,7 @@ from copydesk.parsing.marks import find_lists, find_marks, find_notices, find_pr
 from copydesk.parsing.quotations import find_quotations, find_short_lines
 from copydesk.parsing.turns import find_turns
 
-_STEPS = (
+STEPS = (
     find_mail,
     find_marks,
     find_notices,
@@ -39,6 +39,6 @@ _PARAGRAPH = Call("paragraph", 0.9, (Evidence(1.0, "it is ordinary running text"
 def assign(blocks: Sequence[Block], layout: Layout) -> list[Call]:
     """One call for each block."""
     copy = Copy(blocks, layout)
-    for step in _STEPS:
+    for step in STEPS:
         step(copy)
     return [call or _PARAGRAPH for call in copy.calls]
