@@ -6,12 +6,13 @@ Two neighbouring lines belong together or they do not; every decision here is ab
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from copydesk.parsing import shapes
+from copydesk.parsing.entries import find_entries
 from copydesk.parsing.layout import WIDEST_MARGIN, Layout
 from copydesk.parsing.lines import Line
 from copydesk.parsing.mail import HEADER, header_end
@@ -25,7 +26,8 @@ class Block(Struct, frozen=True, gc=False):
 
     `before` and `after` count the blank lines around it. `bullet` and `number` are the list mark
     that it opens with, else empty. `underline` is the line of `===` or `---` under it, if any.
-    `header`: it is a field of a mail's header.
+    `header`: it is a field of a mail's header. `entry`: in words why it is an entry of a list,
+    where no mark but its neighbours say so.
     """
 
     lines: tuple[Line, ...]
@@ -36,6 +38,7 @@ class Block(Struct, frozen=True, gc=False):
     number: str = ""
     underline: Line | None = None
     header: bool = False
+    entry: str = ""
 
     @property
     def indent(self) -> int:
@@ -57,6 +60,7 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
     underlined: dict[int, Line] = {}
     passages = _passages(shown, layout)
     header = header_end(shown)
+    entries = find_entries(shown, layout)
     for index, (line, following) in enumerate(pairwise(shown), 1):
         if index < header:
             if HEADER.match(following.text):
@@ -72,7 +76,7 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
             continue
         previous = underlined.get(len(runs) - 1)
         if previous is None and _continues(
-            runs[-1], line, following, passages.get(line.number, layout)
+            runs[-1], line, following, passages.get(line.number, layout), entries
         ):
             runs[-1].append(following)
         else:
@@ -84,6 +88,7 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
             underlined.get(index),
             lines_total=lines[-1].number,
             header=bool(header) and runs[index][0].number <= shown[header - 1].number,
+            entry=entries.get(runs[index][0].number, ""),
         )
         for index in range(len(runs))
     ]
@@ -113,6 +118,7 @@ def _block(
     *,
     lines_total: int,
     header: bool,
+    entry: str,
 ) -> Block:
     run = runs[index]
     parts = [run[0].text]
@@ -138,6 +144,7 @@ def _block(
         number["mark"] if number else "",
         underline,
         header,
+        entry,
     )
 
 
@@ -159,13 +166,21 @@ def _underlines(run: Sequence[Line], line: Line) -> bool:
     return short and line.width > widest and not shapes.ends_sentence(last.text)
 
 
-def _continues(run: Sequence[Line], line: Line, following: Line, layout: Layout) -> bool:
+def _continues(
+    run: Sequence[Line],
+    line: Line,
+    following: Line,
+    layout: Layout,
+    entries: Mapping[int, str],
+) -> bool:
     """Whether `following` belongs to the same block as `line`, the last one of `run`."""
     gap = following.number - line.number - 1
     if gap > (1 if layout.doubled else 0) or following.depth != line.depth:
         return False
-    if _stands_alone(line) or _stands_alone(following):
+    if _stands_alone(line) or _stands_alone(following) or following.number in entries:
         return False
+    if entries.get(run[0].number) and not gap and following.indent >= run[0].indent + 2:
+        return True
     hanging = _hanging_column(run[0])
     if _opens_item(following) and (hanging or not _is_open(line, following, layout)):
         return False

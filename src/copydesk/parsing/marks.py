@@ -36,9 +36,16 @@ def find_lists(copy: Copy) -> None:
     """Entries with bullets, and numbered ones that stand among their like."""
     free = [i for i in copy.free() if copy.blocks[i].bullet or copy.blocks[i].number]
     spoken = _spoken_marks(copy, free)
+    for index in copy.free():
+        if words := copy.blocks[index].entry:
+            copy.call(index, "item", 0.85, words)
     for index in free:
         block = copy.blocks[index]
-        if block.bullet in spoken or (block.bullet == "*" and block.text.endswith("*")):
+        if (
+            copy.calls[index]
+            or block.bullet in spoken
+            or (block.bullet == "*" and block.text.endswith("*"))
+        ):
             # A dash before somebody's turn; a star at both ends is the side of a box.
             continue
         if block.bullet:
@@ -97,9 +104,13 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
 
 
 def _same_mark(one: str, other: str) -> bool:
-    return one.strip("0123456789abcdefghijklmnopqrstuvwxyz") == other.strip(
-        "0123456789abcdefghijklmnopqrstuvwxyz"
-    )
+    """Whether two numbers are of one kind, with the same signs about them."""
+    return _mark_shape(one) == _mark_shape(other)
+
+
+def _mark_shape(mark: str) -> str:
+    kinds = ("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in mark)
+    return "".join(kinds).replace("00", "0").replace("00", "0")
 
 
 def find_preformatted(copy: Copy) -> None:
