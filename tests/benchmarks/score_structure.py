@@ -68,9 +68,30 @@ def rows(document: Document) -> list[Row]:
         for discard in document.source.discards
         if discard.kind == "end-mark"
     ]
+    placed += _drawn_marks(document)
     _number_items(placed, document)
     placed.sort(key=lambda item: item[0])
     return [row for _, row in placed]
+
+
+_KNOWN_MARKS = frozenset("•*-–—‣▪◦·>|#_=~`+○●■□")
+
+
+def _drawn_marks(document: Document) -> Iterator[tuple[int, Row]]:
+    """What is left of a frame where a line shows nothing else: the evaluator counts its characters,
+    all but those that it takes for marks itself.
+    """
+    discards = document.source.discards
+    for before, mark, after in zip(discards, discards[1:], discards[2:], strict=False):
+        alone = before.span.end == mark.span.start and mark.span.end == after.span.start
+        if (
+            alone
+            and mark.kind == "markup"
+            and "\n" in before.text
+            and "\n" in after.text
+            and not _KNOWN_MARKS.issuperset(mark.text)
+        ):
+            yield mark.span.start, {"kind": "separator", "text": mark.text}
 
 
 def _number_items(placed: list[tuple[int, Row]], document: Document) -> None:

@@ -11,6 +11,7 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.parsing.assemble import assemble
 from copydesk.parsing.blocks import Block, group
 from copydesk.parsing.calls import Call
+from copydesk.parsing.frames import unframe
 from copydesk.parsing.layout import measure
 from copydesk.parsing.lines import CONTROL, split_lines
 from copydesk.parsing.roles import assign
@@ -55,7 +56,7 @@ def analyze(text: str, *, name: str | None = None, encoding: str = "str") -> Ana
 
 
 def _understand(text: str) -> tuple[list[Block], list[Call]]:
-    lines = split_lines(text)
+    lines = unframe(split_lines(text))
     layout = measure(lines)
     blocks = group(lines, layout)
     return blocks, assign(blocks, layout)

@@ -24,12 +24,14 @@ _DATED = re.compile(
 _TIMED = re.compile(
     r"\(?\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m\b|\s?(?:Uhr|h)\b)(?![\d/.])", re.IGNORECASE
 )
+_YEAR = re.compile(r"\(?(?:1\d|20)\d\d(?![\d.,/]|-\d)")
 _QUANTITY = re.compile(
     r"(?:\d{1,4}(?:[.,]\d{1,2})?(?:\s?[-–/x]\s?\d{1,3})?(?:\s\d/\d)?|\d{0,2}\s?[¼-¾⅐-⅞])"
     r"\s?(?=[^\W_])"
 )
 _OPENINGS = (
     (_DATED, "it opens with a date, and so do the lines beside it"),
+    (_YEAR, "it opens with a year, and so do the lines beside it"),
     (_TIMED, "it opens with a time of day, and so do the lines beside it"),
     (_QUANTITY, "it opens with a quantity, and so do the lines beside it"),
 )

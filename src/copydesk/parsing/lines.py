@@ -74,24 +74,24 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
     if not content:
         return Line(number, start, start, "", 0, 0)
     lead = raw[: start - position]
-    indent = _columns(CONTROL.sub("", lead) if dirty else lead, plain=plain) if lead else 0
+    indent = columns(CONTROL.sub("", lead) if dirty else lead, plain=plain) if lead else 0
     depth, mark = 0, -1
     if content[0] == ">" and (found := _QUOTE_MARK.match(content)):
         depth, mark = found.group().count(">"), start
         inner = content[found.end() :].lstrip()
         gap = content[found.end() : len(content) - len(inner)]
         # The blank after the mark belongs to the mark; what is more is indent.
-        indent = _columns(gap[1:], plain=plain)
+        indent = columns(gap[1:], plain=plain)
         start += len(content) - len(inner)
         content = inner
         if not content:
             return Line(number, start, start, "", 0, 0, depth, mark)
     text = CONTROL.sub("", content) if dirty else content
-    width = indent + _columns(text, plain=plain)
+    width = indent + columns(text, plain=plain)
     return Line(number, start, start + len(content), text, indent, width, depth, mark)
 
 
-def _columns(text: str, *, plain: bool) -> int:
+def columns(text: str, *, plain: bool = False) -> int:
     """How many columns `text` takes."""
     if "\t" not in text and (plain or not _UNUSUAL_WIDTH.search(text)):
         return len(text)
