@@ -12,6 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from copydesk.parsing import shapes
+from copydesk.parsing.contents import is_led
 from copydesk.parsing.entries import find_entries
 from copydesk.parsing.layout import WIDEST_MARGIN, Layout
 from copydesk.parsing.lines import Line
@@ -175,8 +176,10 @@ def _continues(
 ) -> bool:
     """Whether `following` belongs to the same block as `line`, the last one of `run`."""
     gap = following.number - line.number - 1
-    if gap > (1 if layout.doubled else 0) or following.depth != line.depth:
+    if following.depth != line.depth or is_led(line.text):
         return False
+    if gap > (1 if layout.doubled else 0):
+        return gap == 1 and following.number not in entries and layout.bridges(line, following)
     if _stands_alone(line) or _stands_alone(following) or following.number in entries:
         return False
     if entries.get(run[0].number) and not gap and following.indent >= run[0].indent + 2:
@@ -187,7 +190,9 @@ def _continues(
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
     if not layout.wrapped:
-        return following.indent == line.indent and _spills_over(line, following, layout)
+        return following.indent == line.indent and (
+            layout.breaks_full(line, following) or _spills_over(line, following, layout)
+        )
     if _byline_follows(line, following) or _case_changes(line, following):
         return False
     if not hanging and _is_first_line(following, layout):

@@ -6,6 +6,7 @@ have fitted behind it. In wrapped copy nearly all line ends inside paragraphs ar
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk.parsing import shapes
+from copydesk.parsing.contents import is_led
 from copydesk.parsing.lines import Line
 
 WIDEST_MARGIN = 132
@@ -43,6 +45,8 @@ class Layout(Struct, frozen=True, gc=False):
     `first_indent`: by how much a paragraph's first line is set in; 0 where it is not.
     `base_indent`: the usual indent of running text. `separated`: blank lines stand between
     paragraphs. `doubled`: a blank line follows every line. `cased`: the script has capitals.
+    `full_width`: where lines of Chinese or Japanese that break off in a sentence end, in copy that
+    is not wrapped throughout; else 0.
     """
 
     wrapping: Wrapping
@@ -51,6 +55,7 @@ class Layout(Struct, frozen=True, gc=False):
     separated: bool = False
     doubled: bool = False
     cased: bool = False
+    full_width: int = 0
 
     @property
     def wrapped(self) -> bool:
@@ -70,6 +75,35 @@ class Layout(Struct, frozen=True, gc=False):
         """Whether the margin broke `line`: the next line's first word had no room behind it."""
         return _overflows(line, following, self.margin_at(line.indent) - slack)
 
+    def breaks_full(self, line: Line, following: Line) -> bool:
+        """Whether a line of Chinese or Japanese was broken where lines of this copy are full."""
+        return (
+            self.full_width > 0
+            and self.full_width - _SPREAD <= line.width <= self.full_width + 2
+            and following.width <= self.full_width + 2
+            and shapes.has_cjk(line.text)
+            and shapes.has_cjk(following.text)
+            and (not shapes.ends_sentence(line.text) or line.width >= self.full_width - 2)
+        )
+
+    def bridges(self, line: Line, following: Line) -> bool:
+        """Whether a sentence goes on from `line` to `following` over a blank line that is there by
+        mistake.
+        """
+        if following.indent != line.indent or shapes.ends_sentence(line.text):
+            return False
+        if not self.cased:
+            return self.breaks_full(line, following)
+        least = 0.75 * self.margin if self.wrapped else _LEAST_OPEN
+        return (
+            least <= line.width <= WIDEST_MARGIN
+            and not _CLAUSE_END.search(line.text)
+            and shapes.starts_lower(following.text)
+            and following.text[0].isalpha()
+            and shapes.mostly_words(line.text)
+            and line.text[-1] not in ":|>"
+        )
+
     def of_passage(self, lines: Sequence[Line]) -> Layout:
         """The layout of a passage between blank lines, which may be wrapped on its own."""
         if self.wrapped or len(lines) < 3 or not 40 <= self.margin <= WIDEST_MARGIN:
@@ -83,7 +117,8 @@ class Layout(Struct, frozen=True, gc=False):
 
 def measure(lines: Sequence[Line]) -> Layout:
     """Measure all lines of a copy."""
-    shown = [line for line in lines if not line.blank]
+    # Dots lead as far as the page is wide, whatever the text does.
+    shown = [line for line in lines if not line.blank and not is_led(line.text)]
     if not shown:
         return Layout(_UNWRAPPED)
     sample = shown[:4000]
@@ -103,7 +138,37 @@ def measure(lines: Sequence[Line]) -> Layout:
         _separated(sample, wrapped=wrapping.wrapped),
         doubled,
         cased,
+        0 if cased or wrapping.wrapped else _full_width(adjacent) or _full_width(apart),
     )
+
+
+_CLAUSE_END = re.compile(r";(?:\s+[^\W\d_]{1,4})?$")
+"""The end of a clause of a law or a resolution, which has a paragraph of its own."""
+_LEAST_OPEN = 60
+_NARROWEST = 24
+_SPREAD = 8
+
+
+def _full_width(pairs: Sequence[tuple[Line, Line]]) -> int:
+    """The width at which most lines of Chinese or Japanese end that break off in a sentence.
+
+    Such a line may break anywhere but before a closing mark, so their widths differ by little.
+    """
+    widths = sorted(
+        a.width
+        for a, b in pairs
+        if _NARROWEST <= a.width <= WIDEST_MARGIN
+        and shapes.has_cjk(a.text)
+        and shapes.has_cjk(b.text)
+        and not shapes.ends_sentence(a.text)
+    )
+    most, edge, first = 0, 0, 0
+    for index, width in enumerate(widths):
+        while width - widths[first] > _SPREAD:
+            first += 1
+        if index - first + 1 > most:
+            most, edge = index - first + 1, width
+    return edge if most >= 2 and most >= 0.6 * len(widths) else 0
 
 
 _LONG_LINE = 80
