@@ -14,6 +14,7 @@ from copydesk.parsing.calls import Call
 from copydesk.parsing.frames import unframe
 from copydesk.parsing.layout import measure
 from copydesk.parsing.lines import CONTROL, split_lines
+from copydesk.parsing.quoting import find_quoting
 from copydesk.parsing.roles import assign
 from copydesk.tree import Document, Span
 
@@ -56,7 +57,7 @@ def analyze(text: str, *, name: str | None = None, encoding: str = "str") -> Ana
 
 
 def _understand(text: str) -> tuple[list[Block], list[Call]]:
-    lines = unframe(split_lines(text))
+    lines = unframe(find_quoting(split_lines(text), text))
     layout = measure(lines)
     blocks = group(lines, layout)
     return blocks, assign(blocks, layout)
