@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from copydesk.parsing import shapes
 from copydesk.parsing.contents import is_led
-from copydesk.parsing.entries import find_entries
+from copydesk.parsing.entries import find_entries, passages
 from copydesk.parsing.layout import WIDEST_MARGIN, Layout
 from copydesk.parsing.lines import Line
 from copydesk.parsing.mail import HEADER, header_end
@@ -59,7 +59,7 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
         return []
     runs: list[list[Line]] = [[shown[0]]]
     underlined: dict[int, Line] = {}
-    passages = _passages(shown, layout)
+    layouts = _passages(shown, layout)
     header = header_end(shown)
     entries = find_entries(shown, layout)
     for index, (line, following) in enumerate(pairwise(shown), 1):
@@ -76,8 +76,9 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
             underlined[len(runs) - 1] = following
             continue
         previous = underlined.get(len(runs) - 1)
-        if previous is None and _continues(
-            runs[-1], line, following, passages.get(line.number, layout), entries
+        if previous is None and any(
+            _continues(runs[-1], line, following, measure, entries)
+            for measure in layouts.get(line.number, (layout,))
         ):
             runs[-1].append(following)
         else:
@@ -95,20 +96,15 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
     ]
 
 
-def _passages(shown: Sequence[Line], layout: Layout) -> dict[int, Layout]:
-    """The layout of each line, by line number, where its passage has one of its own."""
-    found: dict[int, Layout] = {}
-    if layout.wrapped:
-        return found
-    first = 0
-    for index in range(1, len(shown) + 1):
-        if index < len(shown) and shown[index].number == shown[index - 1].number + 1:
-            continue
-        passage = shown[first:index]
+def _passages(shown: Sequence[Line], layout: Layout) -> dict[int, tuple[Layout, ...]]:
+    """The layouts to read each line by, where its passage has one of its own."""
+    found: dict[int, tuple[Layout, ...]] = {}
+    for passage in passages(shown):
         own = layout.of_passage(passage)
         if own is not layout:
-            found.update((line.number, own) for line in passage)
-        first = index
+            # A narrower column in wrapped copy joins lines and parts none that copy joins.
+            layouts = (own, layout) if layout.wrapped else (own,)
+            found.update((line.number, layouts) for line in passage)
     return found
 
 

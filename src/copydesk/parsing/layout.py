@@ -106,12 +106,20 @@ class Layout(Struct, frozen=True, gc=False):
 
     def of_passage(self, lines: Sequence[Line]) -> Layout:
         """The layout of a passage between blank lines, which may be wrapped on its own."""
-        if self.wrapped or len(lines) < 3 or not 40 <= self.margin <= WIDEST_MARGIN:
+        if len(lines) < 3:
             return self
         pairs = list(pairwise(lines))
         own = _wrapping(pairs, cased=self.cased)
-        if not own.wrapped or own.margin < 0.6 * self.margin:
+        running = self.cased and _runs_on(pairs)
+        if running and not (own.wrapped and not own.ragged and own.margin <= WIDEST_MARGIN):
+            own = _ragged(pairs)
+        if not own.wrapped or own.margin < _NARROWEST_COLUMN:
             return self
+        if self.wrapped:
+            # Only a column that is clearly narrower, of lines that clearly run on.
+            if own.ragged or not running or own.margin > 0.93 * self.margin:
+                return self
+            return replace(self, wrapping=own)
         return replace(self, wrapping=own, first_indent=_first_indent(pairs, own))
 
 
@@ -144,6 +152,23 @@ def measure(lines: Sequence[Line]) -> Layout:
 
 _CLAUSE_END = re.compile(r";(?:\s+[^\W\d_]{1,4})?$")
 """The end of a clause of a law or a resolution, which has a paragraph of its own."""
+def _runs_on(pairs: Sequence[tuple[Line, Line]]) -> bool:
+    """Whether most lines are words that break off in a sentence, and half of the next ones open
+    in one.
+    """
+    running = sum(
+        not shapes.ends_sentence(a.text) and a.text.count(" ") >= _FEWEST_BLANKS for a, _ in pairs
+    )
+    lower = sum(shapes.starts_lower(b.text) and _opens_with_word(b.text) for _, b in pairs)
+    return 3 * running >= 2 * len(pairs) and 2 * lower >= len(pairs)
+
+
+def _opens_with_word(text: str) -> bool:
+    return text.partition(" ")[0].strip(".,;:!?)(\"'’").replace("-", "").isalpha()
+
+
+_FEWEST_BLANKS = 4
+_NARROWEST_COLUMN = 40
 _LEAST_OPEN = 60
 _NARROWEST = 24
 _SPREAD = 8
@@ -211,6 +236,12 @@ def _margins(pairs: Sequence[tuple[Line, Line]]) -> dict[int, int]:
     for line, _ in pairs:
         widths[line.indent].append(line.width)
     return {indent: _edge(found) for indent, found in widths.items() if len(found) >= 5}
+
+
+def _ragged(pairs: Sequence[tuple[Line, Line]]) -> Wrapping:
+    """The wrapping of text that runs on over line ends wherever they fall."""
+    widths = sorted(line.width for line, _ in pairs)
+    return Wrapping(True, True, min(widths[len(widths) // 2], WIDEST_MARGIN), {})
 
 
 def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
