@@ -221,11 +221,19 @@ def _spills_over(line: Line, following: Line, layout: Layout) -> bool:
     return (
         layout.cased
         and 40 <= layout.margin <= WIDEST_MARGIN
-        and line.width >= 0.6 * layout.margin
+        and (line.width >= 0.6 * layout.margin or _breaks_at_comma(line))
         and shapes.starts_lower(following.text)
         and not shapes.ends_sentence(line.text)
         and not line.text.endswith((":", ";"))
     )
+
+
+_CLAUSE = 40
+
+
+def _breaks_at_comma(line: Line) -> bool:
+    """Whether a line that is long enough for prose breaks off after a comma."""
+    return line.text.endswith(",") and line.width >= _CLAUSE and not line.indent
 
 
 def _stands_alone(line: Line) -> bool:

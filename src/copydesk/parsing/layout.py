@@ -125,14 +125,14 @@ class Layout(Struct, frozen=True, gc=False):
 
 def measure(lines: Sequence[Line]) -> Layout:
     """Measure all lines of a copy."""
-    # Dots lead as far as the page is wide, whatever the text does.
-    shown = [line for line in lines if not line.blank and not is_led(line.text)]
+    shown = [line for line in lines if not line.blank]
     if not shown:
         return Layout(_UNWRAPPED)
     sample = shown[:4000]
     cased = shapes.mostly_cased("".join(line.text for line in sample[:200])[:4000])
-    adjacent = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 1]
-    apart = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 2]
+    text = [line for line in sample if not _is_row(line.text)]
+    adjacent = [(a, b) for a, b in pairwise(text) if b.number == a.number + 1]
+    apart = [(a, b) for a, b in pairwise(text) if b.number == a.number + 2]
     wrapping, doubled = _wrapping(adjacent, cased=cased), False
     if not wrapping.wrapped and len(apart) > 4 * len(adjacent) and len(apart) >= 6:
         spaced = _wrapping(apart, cased=cased)
@@ -170,6 +170,11 @@ def _opens_with_word(text: str) -> bool:
 _FEWEST_BLANKS = 4
 _NARROWEST_COLUMN = 40
 _LEAST_OPEN = 60
+def _is_row(text: str) -> bool:
+    """Whether a line is a table's, whose width says nothing of the text's margin."""
+    return is_led(text) or text.count("|") >= 2 or shapes.table_gaps(text) >= 2
+
+
 _NARROWEST = 24
 _SPREAD = 8
 

@@ -31,10 +31,28 @@ ATTRIBUTION = re.compile(
 def find_quoting(lines: Sequence[Line], source: str) -> list[Line]:
     """`lines` with the depth of quoting that marks other than `>` give them."""
     made = _without_questions(lines, source) if _asks(lines) else list(lines)
+    _open_from_lines(made)
     marks = _marks(made)
     if not marks:
         return made
     return [_quoted(line, mark) if (mark := _mark(line)) in marks else line for line in made]
+
+
+def _open_from_lines(lines: list[Line]) -> None:
+    """Lines of a mailbox that begin with `From` have a `>` before it, which quotes nothing
+    (RFC 4155, appendix A).
+    """
+    for index in range(1, len(lines)):
+        line, above = lines[index], lines[index - 1]
+        if (
+            line.depth == 1
+            and line.text[:5] in ("From ", "from ")
+            and line.start == line.mark + 1
+            and not above.depth
+            and (above.blank or not shapes.ends_sentence(above.text))
+            and not (index + 1 < len(lines) and lines[index + 1].depth)
+        ):
+            lines[index] = replace(line, depth=0, mark=-1)
 
 
 def _mark(line: Line) -> str:
