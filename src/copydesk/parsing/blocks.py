@@ -207,7 +207,7 @@ def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
         return True
     if layout.wrapped and not layout.wrapping.ragged and line.width < 0.6 * layout.margin:
         return False
-    ended = shapes.ends_sentence(line.text) or line.text.endswith(":")
+    ended = shapes.ends_sentence(line.text) or line.text.endswith((":", ";"))
     if layout.cased and shapes.starts_lower(following.text) and not ended:
         return True
     if layout.wrapping.ragged and layout.separated and line.width >= 0.7 * layout.margin:

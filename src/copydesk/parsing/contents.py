@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from copydesk.parsing import shapes
 from copydesk.parsing.lines import Line
 
 _FEWEST = 4
 _LONGEST = 120
+_MOST_TITLES = 4
 _LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?=[.)]?(?:\s|[^\W\d_]))")
 _PART = re.compile(r"(?P<word>[^\W\d_]{2,14})\s+(?:[IVXLC]{1,7}(?:er|re|bis|ter)?|\d{1,3})\b")
 _PAGE = "0123456789ivxlcIVXLC"
+_PAGE_WORD = re.compile(r"\b(?:p|pg|pp|page|s|seite|str|с|стр)\.?\s*$", re.IGNORECASE)
 _LEADERS = ".…·_ \t\u00a0"
 _TITLE = re.compile(
     r"(?:(?:table of )?contents|(?:das )?inhalt(?:sverzeichnis|sübersicht)?|inhaltsangabe|sommaire|"
@@ -42,9 +45,9 @@ def find_contents(shown: Sequence[Line]) -> dict[int, str]:
             run = []
         latest = line
     _close(run, found)
-    for index, line in enumerate(shown):
-        if _TITLE.fullmatch(line.text):
-            _under_title(shown, index + 1, found)
+    titles = (index for index, line in enumerate(shown) if _TITLE.fullmatch(line.text))
+    for index in islice(titles, _MOST_TITLES):
+        _under_title(shown, index + 1, found)
     return found
 
 
@@ -53,6 +56,8 @@ def is_led(text: str) -> bool:
     bare = text.rstrip(_PAGE) if text[-1:] in _PAGE else text
     if len(text) - len(bare) > 7 or not bare:
         return False
+    if bare != text and (word := _PAGE_WORD.search(bare, max(0, len(bare) - 8))):
+        bare = bare[: word.start()]
     core = bare.rstrip(_LEADERS)
     leader = bare[len(core) :].translate(_NO_BLANKS)
     dots = len(leader) + 2 * leader.count("…")

@@ -116,8 +116,9 @@ class Layout(Struct, frozen=True, gc=False):
         if not own.wrapped or own.margin < _NARROWEST_COLUMN:
             return self
         if self.wrapped:
-            # Only a column that is clearly narrower, of lines that clearly run on.
-            if own.ragged or not running or own.margin > 0.93 * self.margin:
+            # Only a column that is clearly narrower, of lines that clearly run on: verse does not.
+            narrower = _NARROW_BESIDE <= own.margin <= 0.93 * self.margin
+            if own.ragged or not running or not narrower or not _is_column(pairs, own.margin):
                 return self
             return replace(self, wrapping=own)
         return replace(self, wrapping=own, first_indent=_first_indent(pairs, own))
@@ -152,15 +153,27 @@ def measure(lines: Sequence[Line]) -> Layout:
 
 _CLAUSE_END = re.compile(r";(?:\s+[^\W\d_]{1,4})?$")
 """The end of a clause of a law or a resolution, which has a paragraph of its own."""
+
+
 def _runs_on(pairs: Sequence[tuple[Line, Line]]) -> bool:
     """Whether most lines are words that break off in a sentence, and half of the next ones open
     in one.
     """
-    running = sum(
-        not shapes.ends_sentence(a.text) and a.text.count(" ") >= _FEWEST_BLANKS for a, _ in pairs
-    )
+    running = sum(_is_open(a) and a.text.count(" ") >= _FEWEST_BLANKS for a, _ in pairs)
     lower = sum(shapes.starts_lower(b.text) and _opens_with_word(b.text) for _, b in pairs)
     return 3 * running >= 2 * len(pairs) and 2 * lower >= len(pairs)
+
+
+def _is_column(pairs: Sequence[tuple[Line, Line]], margin: int) -> bool:
+    """Whether lines of one indent, the first one aside, nearly all end at a margin."""
+    edge = pairs[-1][1].indent
+    full = sum(_overflows(a, b, margin) for a, b in pairs)
+    return full >= 0.75 * len(pairs) and all(b.indent == edge for _, b in pairs)
+
+
+def _is_open(line: Line) -> bool:
+    """Whether a line breaks off where neither a sentence nor a clause of a list ends."""
+    return not shapes.ends_sentence(line.text) and line.text[-1] not in ";:"
 
 
 def _opens_with_word(text: str) -> bool:
@@ -169,7 +182,10 @@ def _opens_with_word(text: str) -> bool:
 
 _FEWEST_BLANKS = 4
 _NARROWEST_COLUMN = 40
+_NARROW_BESIDE = 48
 _LEAST_OPEN = 60
+
+
 def _is_row(text: str) -> bool:
     """Whether a line is a table's, whose width says nothing of the text's margin."""
     return is_led(text) or text.count("|") >= 2 or shapes.table_gaps(text) >= 2
@@ -260,12 +276,10 @@ def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
         return unwrapped
     full = [(a, b) for a, b in pairs if _overflows(a, b, margins.get(a.indent, margin))]
     if len(full) < 0.4 * len(pairs):
-        runs_on = sum(
-            shapes.starts_lower(b.text) for a, b in pairs if not shapes.ends_sentence(a.text)
-        )
+        runs_on = sum(shapes.starts_lower(b.text) for a, b in pairs if _is_open(a))
         ragged = cased and runs_on >= 0.4 * len(pairs)
         return Wrapping(True, True, margin, margins) if ragged else unwrapped
-    running = sum(not shapes.ends_sentence(a.text) for a, _ in full)
+    running = sum(_is_open(a) for a, _ in full)
     lower = sum(shapes.starts_lower(b.text) for _, b in full)
     if running < 0.5 * len(full) or (cased and lower < 0.2 * len(full)):
         return unwrapped

@@ -1,4 +1,4 @@
-"""Roles that a block shows by its own marks: rules, quoting, notices, list entries, tables."""
+"""Roles that a block shows by its own marks: rules, quoting, notices, list entries."""
 
 from __future__ import annotations
 
@@ -111,22 +111,3 @@ def _same_mark(one: str, other: str) -> bool:
 def _mark_shape(mark: str) -> str:
     kinds = ("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in mark)
     return "".join(kinds).replace("00", "0").replace("00", "0")
-
-
-def find_preformatted(copy: Copy) -> None:
-    """Tables and drawings: lines under each other with columns of blanks.
-
-    One such line proves nothing; two gaps in it and a neighbour with one do.
-    """
-    gaps = [shapes.table_gaps(block.text) if len(block.lines) == 1 else 0 for block in copy.blocks]
-    start = 0
-    while start < len(copy.blocks):
-        end = start + 1
-        while end < len(copy.blocks) and gaps[end] and not copy.blocks[end].before:
-            end += 1
-        run = range(start, end)
-        if end - start >= 2 and gaps[start] and max(gaps[start:end]) >= 2:
-            for index in run:
-                if copy.calls[index] is None:
-                    copy.call(index, "preformatted", 0.85, "runs of blanks set it in columns")
-        start = end
