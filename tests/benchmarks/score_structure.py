@@ -155,8 +155,23 @@ def _paragraph_rows(inlines: tuple[Inline, ...], kind: str) -> Iterator[tuple[in
     if isinstance(first, Dateline) and first.span:
         yield first.span.start, {"kind": "dateline", "text": inline_text(first.children)}
         inlines = inlines[1:]
-    if inlines and inlines[0].span:
-        yield inlines[0].span.start, {"kind": kind, "text": inline_text(inlines)}
+    for part in _halves(inlines):
+        if part[0].span:
+            yield part[0].span.start, {"kind": kind, "text": inline_text(part)}
+
+
+def _halves(inlines: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:
+    """The parts of a text that a page's number or head splits in the source: the evaluator knows
+    no text that goes on behind another block.
+    """
+    start = 0
+    for index in range(1, len(inlines)):
+        above, below = inlines[index - 1].span, inlines[index].span
+        if above and below and below.start > above.end:
+            yield inlines[start:index]
+            start = index
+    if inlines:
+        yield inlines[start:]
 
 
 COLUMNS = (

@@ -14,6 +14,7 @@ from copydesk.parsing.calls import Call
 from copydesk.parsing.frames import unframe
 from copydesk.parsing.layout import measure
 from copydesk.parsing.lines import CONTROL, split_lines
+from copydesk.parsing.pages import find_furniture
 from copydesk.parsing.quoting import find_quoting
 from copydesk.parsing.roles import assign
 from copydesk.tree import Document, Span
@@ -58,8 +59,9 @@ def analyze(text: str, *, name: str | None = None, encoding: str = "str") -> Ana
 
 def _understand(text: str) -> tuple[list[Block], list[Call]]:
     lines = unframe(find_quoting(split_lines(text), text))
-    layout = measure(lines)
-    blocks = group(lines, layout)
+    furniture = find_furniture(lines, text)
+    layout = measure([line for line in lines if line.number not in furniture])
+    blocks = group(lines, layout, furniture)
     return blocks, assign(blocks, layout)
 
 

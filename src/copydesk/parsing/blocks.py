@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -17,6 +18,10 @@ from copydesk.parsing.entries import find_entries, passages
 from copydesk.parsing.layout import WIDEST_MARGIN, Layout
 from copydesk.parsing.lines import Line
 from copydesk.parsing.mail import HEADER, header_end
+from copydesk.parsing.pages import find_splits
+
+_NOTHING: Mapping[int, str] = MappingProxyType({})
+_NONE: frozenset[int] = frozenset()
 
 
 class Block(Struct, frozen=True, gc=False):
@@ -28,7 +33,8 @@ class Block(Struct, frozen=True, gc=False):
     `before` and `after` count the blank lines around it. `bullet` and `number` are the list mark
     that it opens with, else empty. `underline` is the line of `===` or `---` under it, if any.
     `header`: it is a field of a mail's header. `entry`: in words why it is an entry of a list,
-    where no mark but its neighbours say so.
+    where no mark but its neighbours say so. `furniture`: in words why it belongs to the page and
+    not to the text. `cuts`: numbers of the lines in which the text goes on after such a block.
     """
 
     lines: tuple[Line, ...]
@@ -40,6 +46,8 @@ class Block(Struct, frozen=True, gc=False):
     underline: Line | None = None
     header: bool = False
     entry: str = ""
+    furniture: str = ""
+    cuts: frozenset[int] = frozenset()
 
     @property
     def indent(self) -> int:
@@ -52,11 +60,28 @@ class Block(Struct, frozen=True, gc=False):
         return self.lines[0].depth
 
 
-def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
-    """The blocks of a copy in source order; every line that is not blank is in one of them."""
-    shown = [line for line in lines if not line.blank]
-    if not shown:
-        return []
+def group(
+    lines: Sequence[Line], layout: Layout, furniture: Mapping[int, str] = _NOTHING
+) -> list[Block]:
+    """The blocks of a copy in source order; every line that is not blank is in one of them.
+
+    `furniture` are the lines that belong to the pages, by number; text goes on across them.
+    """
+    shown = [line for line in lines if not line.blank and line.number not in furniture]
+    made = [
+        Block((line,), line.text, 1, 1, furniture=furniture[line.number])
+        for line in lines
+        if line.number in furniture
+    ]
+    if shown:
+        made += _group(lines, shown, layout, find_splits(lines, furniture) if furniture else _NONE)
+        made.sort(key=lambda block: block.lines[0].number)
+    return made
+
+
+def _group(
+    lines: Sequence[Line], shown: Sequence[Line], layout: Layout, splits: frozenset[int]
+) -> list[Block]:
     runs: list[list[Line]] = [[shown[0]]]
     underlined: dict[int, Line] = {}
     layouts = _passages(shown, layout)
@@ -76,9 +101,12 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
             underlined[len(runs) - 1] = following
             continue
         previous = underlined.get(len(runs) - 1)
-        if previous is None and any(
-            _continues(runs[-1], line, following, measure, entries)
-            for measure in layouts.get(line.number, (layout,))
+        if following.number in splits or (
+            previous is None
+            and any(
+                _continues(runs[-1], line, following, measure, entries)
+                for measure in layouts.get(line.number, (layout,))
+            )
         ):
             runs[-1].append(following)
         else:
@@ -91,6 +119,7 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
             lines_total=lines[-1].number,
             header=bool(header) and runs[index][0].number <= shown[header - 1].number,
             entry=entries.get(runs[index][0].number, ""),
+            splits=splits,
         )
         for index in range(len(runs))
     ]
@@ -116,6 +145,7 @@ def _block(
     lines_total: int,
     header: bool,
     entry: str,
+    splits: frozenset[int],
 ) -> Block:
     run = runs[index]
     parts = [run[0].text]
@@ -142,6 +172,7 @@ def _block(
         underline,
         header,
         entry,
+        cuts=splits.intersection(line.number for line in run[1:]) if splits else _NONE,
     )
 
 

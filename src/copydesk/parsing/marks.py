@@ -9,6 +9,14 @@ from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import find_notice
 
 
+def find_furniture_blocks(copy: Copy) -> None:
+    """Page numbers, running heads and feet."""
+    for index, block in enumerate(copy.blocks):
+        if block.furniture:
+            evidence = (Evidence(1.0, block.furniture),)
+            copy.calls[index] = Call("aside", 0.9, evidence, "boilerplate")
+
+
 def find_marks(copy: Copy) -> None:
     """Rules, end marks, quoting with `>`."""
     for index, block in enumerate(copy.blocks):

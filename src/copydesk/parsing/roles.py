@@ -14,12 +14,18 @@ from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.head import find_credits, find_headline, find_lead, find_mail
 from copydesk.parsing.headings import find_headings
 from copydesk.parsing.layout import Layout
-from copydesk.parsing.marks import find_lists, find_marks, find_notices
+from copydesk.parsing.marks import (
+    find_furniture_blocks,
+    find_lists,
+    find_marks,
+    find_notices,
+)
 from copydesk.parsing.preformatted import find_preformatted
 from copydesk.parsing.quotations import find_quotations, find_short_lines
 from copydesk.parsing.turns import find_turns
 
 _STEPS = (
+    find_furniture_blocks,
     find_mail,
     find_marks,
     find_notices,
