@@ -16,7 +16,7 @@ from copydesk.parsing import shapes
 from copydesk.parsing.contents import is_led
 from copydesk.parsing.entries import find_entries, passages
 from copydesk.parsing.layout import WIDEST_MARGIN, Layout
-from copydesk.parsing.lines import Line
+from copydesk.parsing.lines import Line, gap_between
 from copydesk.parsing.mail import HEADER, header_end
 from copydesk.parsing.pages import find_splits
 
@@ -150,7 +150,7 @@ def _block(
     run = runs[index]
     parts = [run[0].text]
     for line, following in pairwise(run):
-        parts += (shapes.join_gap(line.text, following.text), following.text)
+        parts += (gap_between(line, following), following.text)
     last = underline or run[-1]
     first = run[0]
     before = first.number - 1
@@ -202,14 +202,13 @@ def _continues(
     entries: Mapping[int, str],
 ) -> bool:
     """Whether `following` belongs to the same block as `line`, the last one of `run`."""
-    gap = following.number - line.number - 1
-    if following.depth != line.depth or is_led(line.text):
+    if line.divided and following.number == line.number + 1:
+        return True
+    if following.number in entries or not _adjoin(line, following):
         return False
-    if gap > (1 if layout.doubled else 0):
-        return gap == 1 and following.number not in entries and layout.bridges(line, following)
-    if _stands_alone(line) or _stands_alone(following) or following.number in entries:
-        return False
-    if entries.get(run[0].number) and not gap and following.indent >= run[0].indent + 2:
+    if following.number > line.number + (2 if layout.doubled else 1):
+        return layout.bridges(line, following)
+    if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
         return True
     hanging = _hanging_column(run[0])
     if _opens_item(following) and (hanging or not _is_open(line, following, layout)):
@@ -230,6 +229,13 @@ def _continues(
     if step <= -2 and (len(run) > 1 or not _falls_back(step, layout)):
         return False
     return _runs_on(line, following, layout)
+
+
+def _adjoin(line: Line, following: Line) -> bool:
+    """Whether two lines stand near enough to be one block, and neither is always its own."""
+    if following.depth != line.depth or following.number > line.number + 2:
+        return False
+    return not (is_led(line.text) or _stands_alone(line) or _stands_alone(following))
 
 
 def _runs_on(line: Line, following: Line, layout: Layout) -> bool:

@@ -7,8 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from copydesk.parsing.lines import CONTROL, Line
-from copydesk.parsing.shapes import join_gap
+from copydesk.parsing.lines import CONTROL, Line, gap_between
 from copydesk.tree import Discard, DiscardKind, Preformatted, Rule, Span, Text
 
 _CONTROL_RUN = re.compile(f"(?:{CONTROL.pattern})+")
@@ -30,8 +29,7 @@ class Ledger:
         """
         pieces = [(lines[0].start, lines[0].stop, "")]
         pieces += [
-            (below.start, below.stop, join_gap(above.text, below.text))
-            for above, below in pairwise(lines)
+            (below.start, below.stop, gap_between(above, below)) for above, below in pairwise(lines)
         ]
         made = self._passage(pieces)
         if cuts:

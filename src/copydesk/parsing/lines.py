@@ -7,6 +7,8 @@ import unicodedata
 
 from msgspec import Struct
 
+from copydesk.parsing import shapes
+
 TAB_WIDTH = 8
 
 CONTROL = re.compile(
@@ -29,7 +31,8 @@ class Line(Struct, frozen=True, gc=False):
     quoting before it; both are equal for a blank line. `text` is what can be seen of it. `indent`
     and `width` are columns (tabs to multiples of eight, East Asian wide characters two), `width`
     counts the indent. `depth` is the number of `>` before the content, `mark` where they begin,
-    or -1.
+    or -1. `divided`: the last word goes on in the next line, and the hyphen that said so is not in
+    the content.
     """
 
     number: int
@@ -40,6 +43,7 @@ class Line(Struct, frozen=True, gc=False):
     width: int
     depth: int = 0
     mark: int = -1
+    divided: bool = False
 
     @property
     def blank(self) -> bool:
@@ -89,6 +93,11 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
     text = CONTROL.sub("", content) if dirty else content
     width = indent + columns(text, plain=plain)
     return Line(number, start, start + len(content), text, indent, width, depth, mark)
+
+
+def gap_between(above: Line, below: Line) -> str:
+    """What stands between two wrapped lines once they are one: a blank, or nothing."""
+    return "" if above.divided else shapes.join_gap(above.text, below.text)
 
 
 def columns(text: str, *, plain: bool = False) -> int:
