@@ -11,8 +11,12 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.parsing.assemble import assemble
 from copydesk.parsing.blocks import Block, group
 from copydesk.parsing.calls import Call
+from copydesk.parsing.frames import unframe
+from copydesk.parsing.hyphens import join_halves
 from copydesk.parsing.layout import measure
 from copydesk.parsing.lines import CONTROL, split_lines
+from copydesk.parsing.pages import find_furniture
+from copydesk.parsing.quoting import find_quoting
 from copydesk.parsing.roles import assign
 from copydesk.tree import Document, Span
 
@@ -55,9 +59,11 @@ def analyze(text: str, *, name: str | None = None, encoding: str = "str") -> Ana
 
 
 def _understand(text: str) -> tuple[list[Block], list[Call]]:
-    lines = split_lines(text)
-    layout = measure(lines)
-    blocks = group(lines, layout)
+    lines = unframe(find_quoting(split_lines(text), text))
+    furniture = find_furniture(lines, text)
+    lines = join_halves(lines, furniture)
+    layout = measure([line for line in lines if line.number not in furniture])
+    blocks = group(lines, layout, furniture)
     return blocks, assign(blocks, layout)
 
 

@@ -120,7 +120,7 @@ class _Assembly:
         return index + 1
 
     def _inlines(self, index: int, skip: int = 0) -> tuple[Inline, ...]:
-        passage = self.ledger.passage(self.blocks[index].lines)
+        passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
         return inlines(passage, _as_printed(passage.value, skip) if skip else 0)
 
     def _head_node(self, index: int, call: Call) -> None:
@@ -156,7 +156,7 @@ class _Assembly:
                 self.head.append(Slug(made, span))
 
     def _paragraph(self, index: int, speaker: str | None) -> list[Paragraph]:
-        passage = self.ledger.passage(self.blocks[index].lines)
+        passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
         parts = self.calls[index].dateline
         made = (
             lead_inlines(passage, replace(parts, length=_as_printed(passage.value, parts.length)))

@@ -28,7 +28,7 @@ def inlines(passage: Passage, start: int = 0, stop: int | None = None) -> tuple[
     if start == stop:
         return ()
     if not any(sign in value for sign in ("://", "www.", "@", "mailto:")):
-        return (passage.text(start, stop),)
+        return tuple(passage.texts(start, stop))
     made: list[Inline] = []
     position = start
     for found in URL.finditer(value, start, stop):
@@ -37,12 +37,12 @@ def inlines(passage: Passage, start: int = 0, stop: int | None = None) -> tuple[
         if target is None or found.start() < position:
             continue
         if found.start() > position:
-            made.append(passage.text(position, found.start()))
-        leaf = passage.text(found.start(), end)
-        made.append(Link(target, (leaf,), leaf.span))
+            made += passage.texts(position, found.start())
+        leaves = tuple(passage.texts(found.start(), end))
+        made.append(Link(target, leaves, span_of(leaves)))
         position = end
     if position < stop:
-        made.append(passage.text(position, stop))
+        made += passage.texts(position, stop)
     return tuple(made)
 
 

@@ -1,4 +1,4 @@
-"""Roles that a block shows by its own marks: rules, quoting, notices, list entries, tables."""
+"""Roles that a block shows by its own marks: rules, quoting, notices, list entries."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from collections import Counter
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import find_notice
+
+
+def find_furniture_blocks(copy: Copy) -> None:
+    """Page numbers, running heads and feet."""
+    for index, block in enumerate(copy.blocks):
+        if block.furniture:
+            evidence = (Evidence(1.0, block.furniture),)
+            copy.calls[index] = Call("aside", 0.9, evidence, "boilerplate")
 
 
 def find_marks(copy: Copy) -> None:
@@ -36,14 +44,17 @@ def find_lists(copy: Copy) -> None:
     """Entries with bullets, and numbered ones that stand among their like."""
     free = [i for i in copy.free() if copy.blocks[i].bullet or copy.blocks[i].number]
     spoken = _spoken_marks(copy, free)
+    for index in copy.free():
+        if words := copy.blocks[index].entry:
+            copy.call(index, "item", 0.85, words)
     for index in free:
         block = copy.blocks[index]
+        if copy.calls[index] or (block.bullet == "*" and block.text.endswith("*")):
+            # A star at both ends is the side of a box.
+            continue
         if block.bullet in spoken:
             if block.text.endswith(("?", "？")):
                 copy.call(index, "paragraph", 0.8, "it opens with the dash of somebody who asks")
-            continue
-        if block.bullet == "*" and block.text.endswith("*"):
-            # A star at both ends is the side of a box.
             continue
         if block.bullet:
             alone = not _siblings(copy, index)
@@ -101,25 +112,10 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
 
 
 def _same_mark(one: str, other: str) -> bool:
-    return one.strip("0123456789abcdefghijklmnopqrstuvwxyz") == other.strip(
-        "0123456789abcdefghijklmnopqrstuvwxyz"
-    )
+    """Whether two numbers are of one kind, with the same signs about them."""
+    return _mark_shape(one) == _mark_shape(other)
 
 
-def find_preformatted(copy: Copy) -> None:
-    """Tables and drawings: lines under each other with columns of blanks.
-
-    One such line proves nothing; two gaps in it and a neighbour with one do.
-    """
-    gaps = [shapes.table_gaps(block.text) if len(block.lines) == 1 else 0 for block in copy.blocks]
-    start = 0
-    while start < len(copy.blocks):
-        end = start + 1
-        while end < len(copy.blocks) and gaps[end] and not copy.blocks[end].before:
-            end += 1
-        run = range(start, end)
-        if end - start >= 2 and gaps[start] and max(gaps[start:end]) >= 2:
-            for index in run:
-                if copy.calls[index] is None:
-                    copy.call(index, "preformatted", 0.85, "runs of blanks set it in columns")
-        start = end
+def _mark_shape(mark: str) -> str:
+    kinds = ("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in mark)
+    return "".join(kinds).replace("00", "0").replace("00", "0")

@@ -15,11 +15,18 @@ from copydesk.parsing.head import find_credits, find_lead, find_mail
 from copydesk.parsing.headings import find_headings
 from copydesk.parsing.headline import find_headline
 from copydesk.parsing.layout import Layout
-from copydesk.parsing.marks import find_lists, find_marks, find_notices, find_preformatted
+from copydesk.parsing.marks import (
+    find_furniture_blocks,
+    find_lists,
+    find_marks,
+    find_notices,
+)
+from copydesk.parsing.preformatted import find_preformatted
 from copydesk.parsing.quotations import find_quotations, find_short_lines
 from copydesk.parsing.turns import find_turns
 
 STEPS = (
+    find_furniture_blocks,
     find_mail,
     find_marks,
     find_notices,

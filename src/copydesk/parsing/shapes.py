@@ -167,6 +167,11 @@ def letter_share(text: str) -> float:
     return sum(map(str.isalnum, text)) / shown if shown else 0.0
 
 
+def mostly_words(text: str) -> bool:
+    """Whether `text` is words with blanks between them, and no code or drawing."""
+    return letter_share(text) >= 0.85 and " " in text and not any(sign in text for sign in "={}\\|")
+
+
 def table_gaps(text: str) -> int:
     """How many runs of blanks or tabs inside `text` are wide enough to part columns."""
     if "   " not in text and "\t" not in text:
