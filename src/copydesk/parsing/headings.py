@@ -35,6 +35,10 @@ def find_headings(copy: Copy) -> None:
         if score > 0:
             evidence = tuple(Evidence(weights.HEADING.get(item, 0.0), item) for item in together)
             copy.calls[index] = Call("heading", probability(score), evidence)
+    for index in alone:
+        bare = shapes.BARE_NUMERAL.fullmatch(copy.blocks[index].text)
+        if bare and copy.role(index) is None and copy.role(index + 1) == "heading":
+            copy.call(index, "heading", 0.8, "it numbers the heading under it")
 
 
 def _sum(words: Iterable[str], table: Mapping[str, float]) -> float:
@@ -52,8 +56,20 @@ def observe_alone(copy: Copy) -> dict[int, list[str]]:
             *false_friends(copy, index),
         ]
         for index in copy.free()
-        if len(copy.blocks[index].text) <= LONGEST_HEADING
+        if len(copy.blocks[index].text) <= LONGEST_HEADING and not _is_attribution(copy, index)
     }
+
+
+def _is_attribution(copy: Copy, index: int) -> bool:
+    """Whether a dash under set-in text opens the name of whom it is by."""
+    edge = copy.layout.base_indent
+    return (
+        index > 0
+        and copy.blocks[index].text[:1] in "–—"
+        and copy.blocks[index].indent > edge
+        and copy.blocks[index - 1].indent > edge
+        and copy.prose[index - 1]
+    )
 
 
 def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[str]]:

@@ -9,6 +9,7 @@ from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import URL
 from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
 
+_LONGEST_ATTRIBUTION = 90
 _EDITORIAL = re.compile(r"\[[^\W\d_]{4}")
 """`[Footnote`, `[Illustration`: what the editor put in, as against `[…]`."""
 
@@ -31,7 +32,7 @@ def find_quotations(copy: Copy) -> None:
     for index in copy.free():
         block = copy.blocks[index]
         text = block.text
-        if copy.role(index - 1) == "quote" and text[:1] in "–—-" and len(text) < 90:
+        if copy.role(index - 1) == "quote" and text[:1] in "–—-" and len(text) < _LONGEST_ATTRIBUTION:
             copy.call(index, "attribution", 0.85, "it opens with a dash under a quotation")
         elif speech := spoken(text):
             evidence = [Evidence(speech.share, f"{speech.share:.0%} of it is direct speech")]
@@ -58,7 +59,7 @@ def _can_be_quoted(copy: Copy, index: int) -> bool:
     """Whether a set-in block says something, as against an address, a note or a centred line."""
     block = copy.blocks[index]
     text = block.text
-    if _EDITORIAL.match(text):
+    if _EDITORIAL.match(text) or (text[:1] in "–—-" and len(text) < _LONGEST_ATTRIBUTION):
         return False
     if _is_set_like_its_neighbour(copy, index):
         return True
