@@ -32,7 +32,8 @@ def find_quotations(copy: Copy) -> None:
     for index in copy.free():
         block = copy.blocks[index]
         text = block.text
-        if copy.role(index - 1) == "quote" and text[:1] in "–—-" and len(text) < _LONGEST_ATTRIBUTION:
+        short = len(text) < _LONGEST_ATTRIBUTION
+        if copy.role(index - 1) == "quote" and text[:1] in "–—-" and short:
             copy.call(index, "attribution", 0.85, "it opens with a dash under a quotation")
         elif speech := spoken(text):
             evidence = [Evidence(speech.share, f"{speech.share:.0%} of it is direct speech")]
