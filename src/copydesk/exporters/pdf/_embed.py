@@ -98,7 +98,7 @@ def _make_subset(use: FaceUse, chars: set[str], *, archive: bool) -> Subset:
         texts[face.codes[HYPHEN]] = face.texts[face.codes[HYPHEN]]
     if "f" in chars:
         texts.update((face.codes[stand_in], text) for text, stand_in in face.ligatures)
-    texts.update((code, text) for text, code in use.extra.items())
+    texts.update((code, text) for (text, _), code in use.extra.items())
     if archive:
         texts = {code: _PRIVATE.sub("\ufffd", text) for code, text in texts.items()}
     codes = sorted(texts)

@@ -13,7 +13,8 @@ BLANKS = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r\x85\u2028\u2029", " "))
 _CJK = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff"
 LONG = 24
 """Words of more characters may break within, as addresses have to."""
-SPECIAL = re.compile(f"  |- |^ | $|[—\u200b{_CJK}]")
+_RIGHT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+SPECIAL = re.compile(f"  |- |^ | $|[—\u200b{_CJK}{_RIGHT}]")
 _PIECE = re.compile(f"[^—\u200b{_CJK}]*(?:[—\u200b]+|[{_CJK}]|$)")
 _LONG_PIECE = re.compile(r"[/:]+|[^/:][^/:.\-_?&=#%+,;~@]*[/:]*")
 _CHUNK = 8
@@ -35,7 +36,7 @@ def add_atoms(
             continue
         if hyphenator is not None and _add_parts(atoms, hyphenator.parts(word), pen):
             continue
-        for piece, breaks in _pieces(word, pen, measure):
+        for piece, breaks in break_up(word, pen, measure):
             shaped = pen.use[piece]
             if shaped is not None:
                 atoms.append(Atom(pen, shaped[0] * scale, shaped[1], 0.0, breaks))
@@ -85,7 +86,7 @@ def _add_space(atoms: list[Atom], pen: Pen, space: float, *, hyphen: bool) -> No
         atoms.append(Atom(pen, 0.0, b"", space, breaks=True))
 
 
-def _pieces(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
+def break_up(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
     """The parts of a word, and whether a line may end after each."""
     parts = [word]
     if len(word) > LONG or SPECIAL.search(word):

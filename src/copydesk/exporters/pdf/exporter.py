@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._direction import is_right_to_left, language_is_right_to_left
 from copydesk.exporters._metadata import document_title, first_words, language_tag, one_line
 from copydesk.exporters._sanitize import clean
 from copydesk.exporters.pdf._colour import IDENTIFIER, srgb_profile
@@ -48,7 +49,9 @@ class _Writer:
         self._file = File()
         self._structure = Structure(self._file)
         self._fonts = Fonts()
-        self._setter = Typesetter(self._fonts, context, LINK, MONO, language_tag(document))
+        language = language_tag(document)
+        right = language_is_right_to_left(language) if language else is_right_to_left(self._title)
+        self._setter = Typesetter(self._fonts, context, LINK, MONO, language, right=right)
         self._pages = Pages(self._file, self._structure, self._theme)
 
     def write(self, out: BinaryIO) -> None:
@@ -77,15 +80,18 @@ class _Writer:
             None,
         )
         folio = self._setter.row(f"{page + 1} of {self._pages.count}", pen)[0]
-        yield b"Footer", theme.foot, folio._replace(x=theme.measure - folio.width)
+        right = self._setter.right
+        yield b"Footer", theme.foot, folio._replace(x=0 if right else theme.measure - folio.width)
         if page:
-            for run in self._running_head(pen):
-                yield b"Header", theme.head, run
+            head = self._running_head(pen)
+            free = theme.measure - _width(head) if right else 0.0
+            for run in head:
+                yield b"Header", theme.head, run._replace(x=run.x + free)
 
     def _running_head(self, pen: Pen) -> list[Run]:
         title, theme = self._title, self._theme
         runs = self._setter.row(title[:200], pen)
-        while runs and runs[-1].x + runs[-1].width > theme.measure and len(title) > 1:
+        while _width(runs) > theme.measure and len(title) > 1:
             title = title[: min(len(title) * 9 // 10, 180)].rstrip(" ,;:")
             runs = self._setter.row(title + "…", pen)
         return runs
@@ -149,6 +155,10 @@ class _Writer:
                     " a mark stands in the place of each",
                 )
             )
+
+
+def _width(runs: list[Run]) -> float:
+    return max([run.x + run.width for run in runs], default=0.0)
 
 
 def _title(document: Document, context: Context) -> str:

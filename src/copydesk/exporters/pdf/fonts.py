@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from copydesk.exporters.pdf._bidi import mirror
 from copydesk.exporters.pdf._face import (
     FORBIDDEN,
     INVISIBLE,
@@ -50,7 +51,7 @@ class FaceUse(dict[str, "Shaped | None"]):
         self.resource = resource
         self.space = face.space
         self.blank = escape([face.codes[" "]])
-        self.extra: dict[str, int] = {}
+        self.extra: dict[tuple[str, str], int] = {}
         self.extra_glyphs: dict[int, int | None] = {}
         self.alone: set[str] = set()
         self._fonts = fonts
@@ -93,6 +94,15 @@ class FaceUse(dict[str, "Shaped | None"]):
             found[-1][1].append(code)
         return [Piece(use, *use.encode(codes)) for use, codes in found]
 
+    def backwards(self, text: str) -> list[Piece]:
+        """Set text that runs from right to left: each character by itself, as they are read."""
+        found: list[Piece] = []
+        for cluster in _clusters(text):
+            use, code = self._find(cluster, mirror(cluster) if len(cluster) == 1 else cluster)
+            if code is not None:
+                found.append(Piece(use, *use.encode([code])))
+        return found
+
     def encode(self, codes: list[int]) -> Shaped:
         """Width and TJ string of codes, among which may be this document's own."""
         first_extra = len(self.face.widths)
@@ -111,31 +121,38 @@ class FaceUse(dict[str, "Shaped | None"]):
         """The characters of the face that the document uses."""
         return self.alone.union(" ", *[word for word, shaped in self.items() if shaped])
 
-    def _find(self, cluster: str) -> tuple[FaceUse, int | None]:
-        """The face and code that show a character, with its combining marks if it has any."""
-        if cluster in self.extra:
-            return self, self.extra[cluster]
+    def _find(self, cluster: str, drawn: str | None = None) -> tuple[FaceUse, int | None]:
+        """The face and code that show a character, with its combining marks if it has any.
+
+        `drawn` is what is drawn for it, where that is another character.
+        """
+        drawn = drawn or cluster
+        if (cluster, drawn) in self.extra:
+            return self, self.extra[cluster, drawn]
         if INVISIBLE.fullmatch(cluster):
             return self, self.add(cluster, None)
         if cluster == FORBIDDEN:
             return self, None
-        shown = unicodedata.normalize("NFC", cluster)
+        shown = unicodedata.normalize("NFC", drawn)
         for use in (self, *self._fonts.fallbacks(self)):
-            if cluster in use.face.codes:
+            if cluster == drawn and cluster in use.face.codes:
                 use.alone.add(cluster)
                 return use, use.face.codes[cluster]
             if len(shown) == 1 and shown in use.face.font.cmap:
-                return use, use.add(cluster, use.face.font.cmap[shown])
+                return use, use.add(cluster, use.face.font.cmap[shown], drawn)
         return self._fonts.missing(cluster)
 
-    def add(self, text: str, glyph: int | None) -> int:
-        """A code of this document's own that stands for `text` and shows `glyph`."""
-        code = self.extra.get(text)
+    def add(self, text: str, glyph: int | None, drawn: str | None = None) -> int:
+        """A code of this document's own that stands for `text` and shows `glyph`, that of `drawn`
+        where this is another text.
+        """
+        key = (text, drawn or text)
+        code = self.extra.get(key)
         if code is None:
             code = len(self.face.widths) + len(self.extra)
             if code > _LAST_CODE:
                 return self.face.codes.get(_REPLACEMENT, self.face.codes[" "])
-            self.extra[text] = code
+            self.extra[key] = code
             self.extra_glyphs[code] = glyph
         return code
 
