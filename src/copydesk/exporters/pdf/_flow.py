@@ -254,22 +254,22 @@ class Flow:
         style = place.style
         use = self._fonts.use(style.faces[0])
         pen = Pen(use, style.size, GREY, None)
-        labels: list[Run] = []
+        turned = self._runs_right(block)
+        labels: list[Line] = []
         for index in range(len(block.children)):
             text = f"{block.start + index}." if block.ordered else "•"
-            labels.append(self._setter.row(text, pen)[0])
-        width = max([label.width for label in labels], default=0.0) + 0.55 * style.size
-        width = max(width, 1.3 * style.size)
-        turned = self._runs_right(block)
+            labels.append(self._setter.row(text, pen, right=turned))
+        widths = [sum([run.width for run in label]) for label in labels]
+        width = max(max(widths, default=0.0) + 0.55 * style.size, 1.3 * style.size)
         inner = self._indented(place, 0, width) if turned else self._indented(place, width, 0)
         self._space(0.5 * theme.leading)
-        for item, label in zip(block.children, labels, strict=True):
+        for item, label, width in zip(block.children, labels, widths, strict=True):
             entry = self._structure.element(b"LI", element)
             mark = self._structure.element(b"Lbl", entry)
             body = self._structure.element(b"LBody", entry)
-            right = 0.55 * style.size + label.width if block.ordered else 0.95 * style.size
-            x = inner.measure + right - label.width if turned else -right
-            self._labels.append((label._replace(x=x), mark))
+            out = 0.55 * style.size + width if block.ordered else 0.95 * style.size
+            x = inner.measure + out - width if turned else -out
+            self._labels += [(run._replace(x=x + run.x), mark) for run in label]
             self._after_paragraph = False
             self._blocks(item.children, replace(inner, element=body, indents=False))
             if self._labels:

@@ -95,12 +95,12 @@ def divided_lines(
 ) -> list[Line]:
     """Lines of words that the face of `pen` can set, divided where that makes the better lines."""
     use, scale = pen.use, pen.size / 1000
-    hyphen = use.face.widths[use.face.codes[HYPHEN]]
+    hyphen = use.hyphen
     widths: list[float] = []
     spaces: list[float] = []
     hyphens: list[float] = []
     firsts: list[int] = []  # the first unit of each word
-    known = hyphenator.widths(use.face)
+    known = use.part_widths(hyphenator)
     for word in words:
         parts = known[word]
         firsts.append(len(widths))
@@ -247,6 +247,8 @@ def room_for(
     The spaces are `gap` wide together, the line is `natural` and is to be `width`.
     """
     room = width - natural
+    if not gaps and room < 0.0 and width >= natural * (1.0 - EXPANSION):
+        return 0.0, width / natural
     if not gaps or (free and room >= 0.0) or room > LOOSEST * gap:
         return 0.0, 1.0
     ease = EXPANSION * width
@@ -267,7 +269,8 @@ def _line(atoms: Sequence[Atom], measure: float, left: float, *, free: bool) -> 
         parts.append(atom.data)
         x += atom.width * wider
         if atom.space:
-            parts.append(atom.pen.use.blank)
+            if not atom.is_set:
+                parts.append(atom.pen.use.blank)
             if more and not final:
                 parts.append(b")%.1f(" % (-more * 1000 / atom.pen.size))
         end = x

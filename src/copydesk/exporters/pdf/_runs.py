@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from copydesk.exporters.pdf._file import number
 from copydesk.exporters.pdf._structure import Element
-from copydesk.exporters.pdf.fonts import FaceUse
+from copydesk.exporters.pdf._use import Use
 
 
 class Mark:
@@ -27,7 +27,7 @@ class Mark:
 class Pen(NamedTuple):
     """What a run of characters is drawn with, and the element that it belongs to."""
 
-    use: FaceUse
+    use: Use
     size: float
     colour: bytes
     mark: Mark | None
@@ -60,8 +60,9 @@ class Atom(NamedTuple):
     """Characters that do not break, with the space after them and whether a line may end there.
 
     `part` are the characters of a part of a divided word, which `goes_on` in the next atom unless
-    this is its last part. The levels are those of UAX #9; an atom of an odd one has `glyphs` in
-    place of `data`.
+    this is its last part. A space that `is_set` is no character: it is a part of what `data`
+    shows, by which the width is smaller. The levels are those of UAX #9; an atom of an odd one has
+    `glyphs` in place of `data`.
     """
 
     pen: Pen
@@ -74,6 +75,7 @@ class Atom(NamedTuple):
     level: int = 0
     glyphs: tuple[Glyph, ...] = ()
     space_level: int = 0
+    is_set: bool = False
 
 
 def show(*parts: bytes) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import BinaryIO
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO
 
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._direction import is_right_to_left, language_is_right_to_left
@@ -23,6 +24,9 @@ from copydesk.exporters.pdf._theme import LINK, MONO, PdfOptions, make_theme
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
 from copydesk.tree import Document, Span
+
+if TYPE_CHECKING:
+    from copydesk.exporters.pdf._library import Library
 
 _MISSING_NAMED = 20
 
@@ -48,8 +52,8 @@ class _Writer:
         self._title = _title(document, context)
         self._file = File()
         self._structure = Structure(self._file)
-        self._fonts = Fonts()
         language = language_tag(document)
+        self._fonts = Fonts(partial(_library, options, language), language, options.font)
         right = language_is_right_to_left(language) if language else is_right_to_left(self._title)
         self._setter = Typesetter(self._fonts, context, LINK, MONO, language, right=right)
         self._pages = Pages(self._file, self._structure, self._theme)
@@ -155,6 +159,15 @@ class _Writer:
                     " a mark stands in the place of each",
                 )
             )
+
+
+def _library(options: PdfOptions, language: str | None) -> Library | None:
+    """The fonts of the machine; None where HarfBuzz, which sets them, is not installed."""
+    try:
+        from copydesk.exporters.pdf._library import Library  # noqa: PLC0415 # loads HarfBuzz
+    except ImportError:
+        return None
+    return Library(options.font_dir, language, system=options.system_fonts)
 
 
 def _width(runs: list[Run]) -> float:
