@@ -1,18 +1,20 @@
 """The core parser: decoded text in, document tree out, one stage after the other.
 
-source (decode) → lines → layout → blocks → roles → inlines → assemble
+source (decode) → lines → layout → blocks → roles → (corrections) → inlines → assemble
 """
 
 from __future__ import annotations
 
 from msgspec import Struct
 
+from copydesk.corrections import CopyRole, Corrections
 from copydesk.diagnostics import Diagnostic
 from copydesk.parsing.assemble import assemble
 from copydesk.parsing.blocks import Block, group
 from copydesk.parsing.calls import Call
 from copydesk.parsing.layout import measure
 from copydesk.parsing.lines import CONTROL, split_lines
+from copydesk.parsing.names import name_of
 from copydesk.parsing.roles import assign
 from copydesk.tree import Document, Span
 
@@ -23,7 +25,7 @@ DOUBTFUL = 0.65
 class Decision(Struct, frozen=True, gc=False):
     """What one block of the copy was taken for, and why. Line numbers count from 1."""
 
-    role: str
+    role: CopyRole
     first_line: int
     last_line: int
     confidence: float
@@ -40,31 +42,73 @@ class Analysis(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def parse(text: str, *, name: str | None = None, encoding: str = "str") -> Document:
-    """The document tree of raw copy. Never fails: any string is copy of some kind."""
-    blocks, calls = _understand(text)
-    return assemble(text, blocks, calls, name=name, encoding=encoding)
+class _Reading(Struct, frozen=True):
+    """All that is known of a copy in the end."""
+
+    document: Document
+    blocks: list[Block]
+    calls: list[Call]
 
 
-def analyze(text: str, *, name: str | None = None, encoding: str = "str") -> Analysis:
-    """The document tree of raw copy, with the decisions that made it."""
-    blocks, calls = _understand(text)
-    document = assemble(text, blocks, calls, name=name, encoding=encoding)
-    decisions = tuple(_decision(block, call) for block, call in zip(blocks, calls, strict=True))
-    return Analysis(document, decisions, _diagnostics(text, document, blocks, calls))
+def parse(
+    text: str,
+    *,
+    name: str | None = None,
+    encoding: str = "str",
+    corrections: Corrections | None = None,
+) -> Document:
+    """The document tree of raw copy: any string is copy of some kind.
+
+    `corrections` is what a person says of its lines. Raises `CorrectionError` where they do not fit
+    the text, and nothing without them.
+    """
+    return _understand(text, name, encoding, corrections).document
 
 
-def _understand(text: str) -> tuple[list[Block], list[Call]]:
+def read(
+    text: str, *, name: str | None, encoding: str, corrections: Corrections | None
+) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """As `parse`, with what there is to report."""
+    reading = _understand(text, name, encoding, corrections)
+    return reading.document, _diagnostics(text, reading)
+
+
+def analyze(
+    text: str,
+    *,
+    name: str | None = None,
+    encoding: str = "str",
+    corrections: Corrections | None = None,
+) -> Analysis:
+    """As `parse`, with the decisions that made the document."""
+    reading = _understand(text, name, encoding, corrections)
+    return Analysis(
+        reading.document,
+        tuple(map(_decision, reading.blocks, reading.calls)),
+        _diagnostics(text, reading),
+    )
+
+
+def _understand(
+    text: str, name: str | None, encoding: str, corrections: Corrections | None
+) -> _Reading:
     lines = split_lines(text)
     layout = measure(lines)
     blocks = group(lines, layout)
-    return blocks, assign(blocks, layout)
+    calls = assign(blocks, layout)
+    document = assemble(text, blocks, calls, name=name, encoding=encoding)
+    if corrections is not None and (corrections.items or corrections.fingerprint):
+        from copydesk.parsing.corrected import correct, refuse_other_text  # noqa: PLC0415 # seldom
+
+        refuse_other_text(text, corrections)
+        blocks, calls = correct(blocks, calls, document, corrections)
+        document = assemble(text, blocks, calls, name=name, encoding=encoding)
+    return _Reading(document, blocks, calls)
 
 
 def _decision(block: Block, call: Call) -> Decision:
-    role = f"{call.role} ({call.detail})" if call.detail else call.role
     return Decision(
-        role,
+        name_of(call),
         block.lines[0].number,
         (block.underline or block.lines[-1]).number,
         call.confidence,
@@ -74,16 +118,14 @@ def _decision(block: Block, call: Call) -> Decision:
     )
 
 
-def _diagnostics(
-    text: str, document: Document, blocks: list[Block], calls: list[Call]
-) -> tuple[Diagnostic, ...]:
+def _diagnostics(text: str, reading: _Reading) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
-    if blocks and document.metadata.title is None:
+    if reading.blocks and reading.document.metadata.title is None:
         found.append(Diagnostic("no-headline", "no headline was found", "note"))
-    for block, call in zip(blocks, calls, strict=True):
+    for block, call in zip(reading.blocks, reading.calls, strict=True):
         if call.confidence < DOUBTFUL:
             first, last = block.lines[0], block.lines[-1]
-            message = f"line {first.number} is taken for a {call.role}, but that is a guess"
+            message = f"line {first.number} is taken for a {name_of(call)}, but that is a guess"
             found.append(Diagnostic("doubtful-role", message, "note", Span(first.start, last.stop)))
     body = text.removeprefix("\ufeff")
     controls = CONTROL.findall(body)

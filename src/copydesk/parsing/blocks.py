@@ -115,9 +115,6 @@ def _block(
     header: bool,
 ) -> Block:
     run = runs[index]
-    parts = [run[0].text]
-    for line, following in pairwise(run):
-        parts += (shapes.join_gap(line.text, following.text), following.text)
     last = underline or run[-1]
     first = run[0]
     before = first.number - 1
@@ -127,8 +124,18 @@ def _block(
     after = (
         (runs[index + 1][0].number if index + 1 < len(runs) else lines_total + 1) - last.number - 1
     )
-    bullet = shapes.BULLET.match(first.text)
-    number = shapes.NUMBER.match(first.text)
+    return make_block(run, before, after, underline, header=header)
+
+
+def make_block(
+    run: Sequence[Line], before: int, after: int, underline: Line | None, *, header: bool
+) -> Block:
+    """The block that the lines of `run` make."""
+    parts = [run[0].text]
+    for line, following in pairwise(run):
+        parts += (shapes.join_gap(line.text, following.text), following.text)
+    bullet = shapes.BULLET.match(run[0].text)
+    number = shapes.NUMBER.match(run[0].text)
     return Block(
         tuple(run),
         unicodedata.normalize("NFC", "".join(parts)),

@@ -50,7 +50,7 @@ class Evidence(Struct, frozen=True, gc=False):
 class Call(Struct, frozen=True, gc=False):
     """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role.
 
-    `dateline` is what a lead opens with.
+    `dateline` is what a lead opens with. `level` is a heading's, where a person says it, else 0.
     """
 
     role: Role
@@ -59,6 +59,7 @@ class Call(Struct, frozen=True, gc=False):
     detail: AsideRole | None = None
     speaker: str | None = None
     dateline: DatelineParts | None = None
+    level: int = 0
 
 
 class Copy:

@@ -16,11 +16,15 @@ _UNMISTAKABLE = 1
 
 
 class Heading(Struct, frozen=True, gc=False):
-    """A heading before it has a level. `style`: underline character, kind of number, capitals."""
+    """A heading before it is a section. `style`: underline character, kind of number, capitals.
+
+    `level` is 0 where the styles decide.
+    """
 
     title: tuple[Inline, ...]
     style: tuple[str, ...]
     span: Span | None
+    level: int = 0
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -42,14 +46,17 @@ class _Open(Struct):
 
 def nest_sections(flow: Sequence[Block | Heading]) -> tuple[Block, ...]:
     """Sections out of headings and the blocks between them."""
-    ranks = _ranks([item for item in flow if isinstance(item, Heading)])
+    headings = [item for item in flow if isinstance(item, Heading)]
+    ranks = _ranks([heading for heading in headings if not heading.level])
+    # What a person makes a heading goes with those that look like it.
+    ranks.update((heading.style, heading.level) for heading in headings if heading.level)
     stack = [_Open(0, None, [])]
     for item in flow:
         if not isinstance(item, Heading):
             stack[-1].children.append(item)
             continue
         # A level is never skipped: a deep heading under none opens the first level.
-        level = min(ranks[item.style], stack[-1].level + 1)
+        level = min(item.level or ranks[item.style], stack[-1].level + 1)
         while stack[-1].level >= level:
             _close(stack)
         stack.append(_Open(stack[-1].level + 1, item, []))
