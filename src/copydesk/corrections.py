@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import pairwise
 from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
@@ -49,6 +50,8 @@ class Correction(Struct, frozen=True, gc=False):
     `role` is None where only `shape` is said: `join` makes one block of all the lines, `split` a
     block of each; otherwise blocks stay as they were found, cut at both ends of the lines.
     `level` is that of a heading. `whole`: not line `first` alone is meant, but the block it is in.
+
+    Raises `CorrectionError` for what cannot be said.
     """
 
     first: int
@@ -57,6 +60,25 @@ class Correction(Struct, frozen=True, gc=False):
     level: int | None = None
     shape: Shape | None = None
     whole: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first <= self.last:
+            raise CorrectionError(
+                f"{self.first}-{self.last} are no lines of a text", cure="they count from 1"
+            )
+        if self.role is None and self.shape is None:
+            raise CorrectionError("nothing is said", place=f"line {self.place}")
+        if self.role is not None and self.role not in ROLES:
+            raise CorrectionError(
+                f"{self.role!r} is no role", place=f"line {self.place}", cure=_suggest(self.role)
+            )
+        if self.level is not None and not (
+            self.role == "heading" and 1 <= self.level <= DEEPEST_HEADING
+        ):
+            raise CorrectionError(
+                f"only a heading has a level, and it is 1 to {DEEPEST_HEADING}",
+                place=f"line {self.place}",
+            )
 
     @property
     def place(self) -> str:
@@ -73,7 +95,7 @@ class Correction(Struct, frozen=True, gc=False):
 class Corrections(Struct, frozen=True, gc=False):
     """All that is said of one copy. With a `fingerprint` it is refused for any other text.
 
-    Raises `CorrectionError` where two corrections are about one line.
+    Raises `CorrectionError` where two corrections are of one line.
     """
 
     items: tuple[Correction, ...] = ()
@@ -81,7 +103,7 @@ class Corrections(Struct, frozen=True, gc=False):
 
     def __post_init__(self) -> None:
         items = sorted(self.items, key=lambda item: item.first)
-        for above, below in zip(items, items[1:], strict=False):
+        for above, below in pairwise(items):
             if below.first <= above.last:
                 raise CorrectionError(
                     f"lines {above.place} and {below.place} overlap", cure="say each line once"
@@ -115,12 +137,7 @@ def read_correction(place: str, words: str) -> Correction:
     name = "-".join(left)
     role = next((role for role in ROLES if role == name), None)
     if role is None and (name or not shape):
-        raise CorrectionError(f"{words!r} is no role", place=f"lines {place}", cure=_suggest(name))
-    if level is not None and (role != "heading" or not 1 <= level <= DEEPEST_HEADING):
-        raise CorrectionError(
-            f"{words!r}: only a heading has a level, from 1 to {DEEPEST_HEADING}",
-            place=f"lines {place}",
-        )
+        raise CorrectionError(f"{words!r} is no role", place=f"line {place}", cure=_suggest(name))
     return Correction(first, last, role, level, shape)
 
 

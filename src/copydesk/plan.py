@@ -70,20 +70,23 @@ def make_plan(
     out: str | None = None,
     input_format: str | None = None,
     reading_only: bool = False,
+    also: Sequence[FormatSpec] = (),
 ) -> Plan:
     """The jobs that turn `inputs` into `formats` at `out`.
 
     An input is a file, a folder (for the texts in it) or `-`; `out` is a file, a folder or `-`, and
     where it is None an output lies beside its input (standard input's on standard output, and so
     what is made for a terminal). Without
-    `formats` the suffix of `out` says which. `reading_only` plans no outputs.
+    `formats` the suffix of `out` says which. `reading_only` plans no documents. `also` is what
+    else is written, where and named as they are.
 
     Raises `UsageError` where that cannot be: no such format, none named, or a collision. A folder
     without a text is among the plan's `failures`.
     """
     specs = [] if reading_only else _formats(registry, formats, out)
     sources, failures = _inputs(registry, inputs, input_format)
-    if reading_only:
+    specs += also
+    if not specs:
         return Plan(tuple(Job(each.source, each.reader) for each in sources), failures)
     several = len(sources) * len(specs) > 1 or any(Path(name).is_dir() for name in inputs)
     folder, file = _where(registry, out, specs, len(sources), several=several)

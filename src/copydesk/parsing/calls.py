@@ -50,7 +50,8 @@ class Evidence(Struct, frozen=True, gc=False):
 class Call(Struct, frozen=True, gc=False):
     """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role.
 
-    `dateline` is what a lead opens with. `level` is a heading's, where a person says it, else 0.
+    `dateline` is what a lead opens with. `level` is a heading's where it is fixed, else 0.
+    `said`: a person says so.
     """
 
     role: Role
@@ -60,6 +61,7 @@ class Call(Struct, frozen=True, gc=False):
     speaker: str | None = None
     dateline: DatelineParts | None = None
     level: int = 0
+    said: bool = False
 
 
 class Copy:

@@ -19,8 +19,8 @@ from copydesk.parsing.blocks import Block, make_block
 from copydesk.parsing.calls import Call, Evidence
 from copydesk.parsing.lines import Line
 from copydesk.parsing.names import KINDS
-from copydesk.tree import Document, Section
-from copydesk.walk import walk
+from copydesk.parsing.nesting import heading_levels
+from copydesk.tree import Document
 
 _JOINED = ("headline", "deck")
 """What a copy has one of, so that all its lines are one."""
@@ -66,7 +66,8 @@ def correct(
         pieces += _cut(block, call, items, firsts)
     made: list[_Piece] = []
     for under, group in groupby(pieces, key=lambda piece: piece.under):
-        made += group if under < 0 else _said(list(group), items[under], under)
+        members = list(group)
+        made += members if under < 0 else _said(members, items[under], under)
     missing = set(range(len(items))) - {piece.under for piece in made}
     if missing:
         raise CorrectionError("there is no text", place=_lines(items[min(missing)]))
@@ -149,11 +150,13 @@ def _call(call: Call, item: Correction) -> Call:
     """`call` as a person corrects it."""
     said = (Evidence(1.0, f"a correction says so: {item.place} = {item.words}"),)
     if item.role is None:
-        return replace(call, confidence=1.0, evidence=said)
+        return replace(call, confidence=1.0, evidence=said, said=True)
     role, detail = KINDS[item.role]
     if (role, detail) == (call.role, call.detail):
-        return replace(call, confidence=1.0, evidence=said, level=item.level or call.level)
-    return Call(role, 1.0, said, detail, level=item.level or 0)
+        return replace(
+            call, confidence=1.0, evidence=said, level=item.level or call.level, said=True
+        )
+    return Call(role, 1.0, said, detail, level=item.level or 0, said=True)
 
 
 def _with_underline(piece: _Piece) -> _Piece:
@@ -197,11 +200,7 @@ def _one_headline(pieces: list[_Piece], items: Sequence[Correction]) -> list[_Pi
 
 def _with_levels(blocks: Sequence[Block], calls: Sequence[Call], found: Document) -> Iterable[Call]:
     """`calls`, in which each heading has the level that it has in the document `found`."""
-    starts = [block.lines[0].start for block in blocks]
-    levels: dict[int, int] = {}
-    for node in walk(found):
-        if isinstance(node, Section) and node.title[0].span:
-            levels[bisect_right(starts, node.title[0].span.start) - 1] = node.level
+    levels = heading_levels(blocks, found)
     level = 0
     for index, call in enumerate(calls):
         if call.role == "heading":

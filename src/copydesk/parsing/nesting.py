@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk.parsing.blocks import Block as SourceBlock
 from copydesk.parsing.shapes import ordinal
-from copydesk.tree import Block, Inline, List, ListItem, Section, Span
+from copydesk.tree import Block, Document, Inline, List, ListItem, Section, Span
+from copydesk.walk import walk
 
 _DEEPEST = 6
 _DEEPEST_LIST = 12
@@ -63,6 +66,16 @@ def nest_sections(flow: Sequence[Block | Heading]) -> tuple[Block, ...]:
     while len(stack) > 1:
         _close(stack)
     return tuple(stack[0].children)
+
+
+def heading_levels(blocks: Sequence[SourceBlock], document: Document) -> dict[int, int]:
+    """The level of each section of `document`, by the index of the block that opens its title."""
+    starts = [block.lines[0].start for block in blocks]
+    return {
+        bisect_right(starts, node.title[0].span.start) - 1: node.level
+        for node in walk(document)
+        if isinstance(node, Section) and node.title[0].span
+    }
 
 
 def _close(stack: list[_Open]) -> None:

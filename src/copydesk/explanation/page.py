@@ -1,0 +1,228 @@
+"""An explanation as a page to check: the source at the left, what was found at the right.
+
+One file that fetches nothing and runs nothing (HTML Living Standard). What is in the copy is text
+in it, whatever it looks like; doubtful calls are marked, counted and linked one to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from importlib.resources import files
+
+from copydesk.corrections import CopyRole
+from copydesk.explanation import Explanation, as_said, place, share
+from copydesk.parsing import Decision
+from copydesk.sidecar import sidecar_line
+from copydesk.terminal import printable
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_MOST_CHIPS = 60
+_MOST_BLANKS = 3
+
+_HEAD: tuple[CopyRole, ...] = (
+    "headline", "deck", "byline", "dateline", "date", "slug", "heading",
+)  # fmt: skip
+_LISTED: tuple[CopyRole, ...] = (
+    "block-quote", "attribution", "list-item", "verse", "preformatted", "speech",
+)  # fmt: skip
+_BY_LINE = ("verse", "preformatted")
+_RIVALS: dict[CopyRole, tuple[str, ...]] = {
+    "headline": ("slug", "heading", "paragraph"),
+    "heading": ("paragraph", "list-item", "headline"),
+    "paragraph": ("heading", "list-item", "block-quote"),
+    "list-item": ("paragraph", "heading"),
+    "block-quote": ("paragraph", "verse", "preformatted"),
+    "verse": ("split list-item", "join paragraph", "preformatted"),
+    "preformatted": ("join paragraph", "split list-item", "verse"),
+    "slug": ("headline", "heading", "paragraph"),
+    "deck": ("paragraph", "headline"),
+    "rule": ("end-mark", "paragraph"),
+}
+"""What a block may be instead, the likeliest first."""
+
+# Characters that turn the direction of what follows (Unicode Annex 9) or cannot be seen at all.
+_SHOWN = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029, 0xFEFF)
+}
+_SHOWN |= {code: chr(0x2400 + code) for code in range(32) if code != 9}
+_SHOWN |= {code: f"\\x{code:02x}" for code in range(0x7F, 0xA0)}
+_SHOWN |= {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
+
+
+def page(explanation: Explanation) -> bytes:
+    """The page, in UTF-8."""
+    parts = [
+        *_opening(explanation),
+        *_bar(explanation.doubtful),
+        *_blocks(explanation),
+        *_closing(explanation),
+    ]
+    return "\n".join(parts).encode()
+
+
+def _safe(text: str) -> str:
+    """`text` as HTML; what would not be seen, or would turn its surroundings round, is spelt."""
+    return escape(text.translate(_SHOWN))
+
+
+def _opening(explanation: Explanation) -> Iterator[str]:
+    name = escape(printable(explanation.name))
+    style = files("copydesk.explanation").joinpath("page.css").read_text("utf-8")
+    many = len(explanation.decisions)
+    yield f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="copydesk">
+<title>{name}: how it was read</title>
+<style>
+{style}</style>
+</head>
+<body>
+<a class="skip" href="#blocks">To the blocks</a>
+<header class="top"><div class="wide">
+<h1>{name}</h1>
+<p>{many} block{"s" * (many != 1)} · {escape(explanation.encoding)}</p>
+</div></header>"""
+
+
+def _bar(doubtful: Sequence[Decision]) -> Iterator[str]:
+    yield '<nav class="bar" aria-label="Doubtful blocks"><div class="wide">'
+    if doubtful:
+        yield f"<strong>{len(doubtful)} doubtful</strong> <span>at line</span>"
+        chips = "".join(
+            f'<li><a href="#{_anchor(decision)}">{place(decision).replace("-", "–")}</a></li>'
+            for decision in doubtful[:_MOST_CHIPS]
+        )
+        yield f"<ol>{chips}</ol>"
+        if len(doubtful) > _MOST_CHIPS:
+            yield f"<span>and {len(doubtful) - _MOST_CHIPS} more</span>"
+    else:
+        yield "<span>Nothing is doubtful.</span>"
+    yield ' <a href="#how">How to correct</a></div></nav>'
+
+
+def _anchor(decision: Decision) -> str:
+    return f"line-{decision.first_line}"
+
+
+def _blocks(explanation: Explanation) -> Iterator[str]:
+    language = f' lang="{escape(explanation.language)}"' if explanation.language else ""
+    yield '<main id="blocks" class="wide">'
+    yield '<div class="columns heads"><h2>Source</h2><h2>What was found</h2></div>'
+    yield '<ol class="blocks">'
+    lines = explanation.text.splitlines()
+    doubtful = [*explanation.doubtful]
+    counted = 0
+    shown = 0
+    for decision in explanation.decisions:
+        link = ""
+        if decision.doubtful:
+            link = _jump(doubtful, counted)
+            counted += 1
+        yield (
+            f'<li class="block columns{" doubtful" * decision.doubtful}" id="{_anchor(decision)}">'
+        )
+        yield "".join(_source(lines, shown, decision, language))
+        yield "".join(_found(decision, lines, language, link))
+        yield "</li>"
+        shown = decision.last_line
+    yield "</ol></main>"
+
+
+def _jump(doubtful: Sequence[Decision], index: int) -> str:
+    """Links to the doubtful block before this one and to the next."""
+    found = f'<span class="jump">{index + 1} of {len(doubtful)}'
+    for step, sign, words in ((-1, "↑", "previous"), (1, "↓", "next")):
+        if 0 <= index + step < len(doubtful):
+            found += f' <a href="#{_anchor(doubtful[index + step])}">{sign} {words}</a>'
+    return found + "</span>"
+
+
+def _source(lines: Sequence[str], shown: int, decision: Decision, language: str) -> Iterator[str]:
+    """The lines of a block, and the blank ones above it."""
+    yield f'<div class="source"{language}>'
+    blank = decision.first_line - 1 - shown
+    if blank > _MOST_BLANKS:
+        gap = f'<span class="gap">{blank} blank lines</span>'
+        yield f'<div class="l"><span class="n">⋯</span>{gap}</div>'
+    else:
+        for number in range(shown + 1, decision.first_line):
+            yield f'<div class="l"><span class="n">{number}</span></div>'
+    for number in range(decision.first_line, decision.last_line + 1):
+        text = _safe(lines[number - 1])
+        yield (
+            f'<div class="l"><span class="n">{number}</span>'
+            f'<span class="t" dir="auto">{text}</span></div>'
+        )
+    yield "</div>"
+
+
+def _found(decision: Decision, lines: Sequence[str], language: str, link: str) -> Iterator[str]:
+    role = decision.role
+    kind = "head" if role in _HEAD else "list" if role in _LISTED else "text"
+    style: str = role
+    if kind == "text" and role not in ("paragraph", "rule", "end-mark"):
+        kind, style = "page", "aside"
+    level = f" {decision.level}" if decision.level else ""
+    deep = " deep" if (decision.level or 1) > 1 else ""
+    yield '<div class="found"><div class="label">'
+    yield f'<span class="role {kind}">{role.replace("-", " ")}{level}</span>'
+    if decision.said:
+        yield '<span class="is-said">corrected</span>'
+    else:
+        doubt = "doubtful, " if decision.doubtful else ""
+        yield f'<span class="sure">{doubt}{share(decision)} sure</span>'
+    yield f"{link}</div>"
+    text = decision.text
+    if role in _BY_LINE:
+        text = "\n".join(lines[decision.first_line - 1 : decision.last_line])
+        yield f'<p class="shown {style}{deep}" dir="auto"{language}>'
+        yield "\n".join(map(_safe, text.split("\n")))
+    else:
+        yield f'<p class="shown {style}{deep}" dir="auto"{language}>{_safe(text)}'
+    yield "</p>"
+    yield from _why(decision)
+    yield "</div>"
+
+
+def _why(decision: Decision) -> Iterator[str]:
+    where = f'<span lang="en">line {place(decision).replace("-", "–")}</span>'
+    opened = " open" if decision.doubtful else ""
+    yield f"<details{opened}><summary>Why, and how to correct {where}</summary>"
+    yield '<div class="why">'
+    for title, reasons in (("For", decision.evidence_for), ("Against", decision.evidence_against)):
+        if reasons:
+            items = "".join(f"<li>{_safe(reason)}</li>" for reason in reasons)
+            yield f"<div><p>{title}</p><ul>{items}</ul></div>"
+    yield '</div><p class="fix">If it is something else: '
+    rivals = _RIVALS.get(decision.role, ("paragraph", "heading"))
+    for words in rivals:
+        yield f'<code>{place(decision)} = "{words}"</code> '
+    yield "</p></details>"
+
+
+def _closing(explanation: Explanation) -> Iterator[str]:
+    sidecar = escape(printable(explanation.sidecar))
+    example = explanation.doubtful or explanation.decisions
+    line = sidecar_line(as_said(example[0])) if example else '1 = "headline"'
+    yield f"""<footer class="how" id="how"><div class="wide">
+<h2>How to correct</h2>
+<p>Put the lines that are wrong, with what they are, into a file <code>{sidecar}</code> beside the
+text, and convert it again. <code>convert --write-roles</code> writes that file, with a comment for
+every block. It begins like this:</p>
+<pre><code>sha256 = "{explanation.mark}"
+
+[lines]
+{escape(line)}</code></pre>
+<p>A range may be <code>join</code>ed into one block or <code>split</code> into one a line, as in
+<code>3-4 = "join headline"</code> and <code>20-24 = "split list-item"</code>; a heading may have a
+level, as in <code>12 = "heading 2"</code>. A correction changes what it says and nothing else.</p>
+</div></footer>
+</body>
+</html>
+"""
