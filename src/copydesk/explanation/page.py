@@ -6,12 +6,13 @@ in it, whatever it looks like; doubtful calls are marked, counted and linked one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
 from copydesk.corrections import CopyRole
-from copydesk.explanation import Explanation, as_said, place, share
+from copydesk.explanation import Explanation, as_said, place, share, shortened
 from copydesk.parsing import Decision
 from copydesk.sidecar import sidecar_line
 from copydesk.terminal import printable
@@ -19,6 +20,8 @@ from copydesk.terminal import printable
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _MOST_CHIPS = 60
 _MOST_BLANKS = 3
+_MOST_OPEN = 20
+_OUTLINE_WIDTH = 110
 
 _HEAD: tuple[CopyRole, ...] = (
     "headline", "deck", "byline", "dateline", "date", "slug", "heading",
@@ -41,14 +44,15 @@ _RIVALS: dict[CopyRole, tuple[str, ...]] = {
 }
 """What a block may be instead, the likeliest first."""
 
-# Characters that turn the direction of what follows (Unicode Annex 9) or cannot be seen at all.
-_SHOWN = {
-    code: f"\\u{code:04x}"
-    for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029, 0xFEFF)
-}
+# What turns the direction of what follows (Unicode Annex 9) or cannot be seen at all, and what a
+# page may not hold: controls, lone surrogates, noncharacters.
+_SPELT = (
+    *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029, 0xFEFF,
+    *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0),
+    *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
+)  # fmt: skip
+_SHOWN = {code: f"\\u{code:04x}" for code in _SPELT}
 _SHOWN |= {code: chr(0x2400 + code) for code in range(32) if code != 9}
-_SHOWN |= {code: f"\\x{code:02x}" for code in range(0x7F, 0xA0)}
-_SHOWN |= {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
 
 
 def page(explanation: Explanation) -> bytes:
@@ -87,7 +91,40 @@ def _opening(explanation: Explanation) -> Iterator[str]:
 <header class="top"><div class="wide">
 <h1>{name}</h1>
 <p>{many} block{"s" * (many != 1)} · {escape(explanation.encoding)}</p>
-</div></header>"""
+"""
+    yield from _outline(explanation.decisions)
+    yield "</div></header>"
+
+
+def _outline(decisions: Sequence[Decision]) -> Iterator[str]:
+    """What a person looks for first: the head and the headings, and how many of the rest."""
+    main = [decision for decision in decisions if decision.role in _HEAD]
+    rest = Counter(decision.role for decision in decisions if decision.role not in _HEAD)
+    headings = sum(decision.role == "heading" for decision in main)
+    counts = [f"{headings} heading{'s' * (headings != 1)}"] if headings else []
+    counts += [f"{count} {_words(role, count)}" for role, count in rest.most_common()]
+    opened = " open" if len(main) <= _MOST_OPEN else ""
+    yield f'<details class="outline"{opened}><summary>At a glance</summary><ul>'
+    if not any(decision.role == "headline" for decision in main):
+        yield '<li><span class="role head">headline</span> none was found</li>'
+    for decision in sorted(main, key=lambda each: _HEAD.index(each.role)):
+        role = decision.role
+        level = min(decision.level or 1, 6)
+        style = f' class="level-{level}"' if role == "heading" else ""
+        text = _safe(shortened(decision.text, _OUTLINE_WIDTH))
+        yield (
+            f'<li{style}><span class="role head">{role}</span> '
+            f'<a href="#{_anchor(decision)}" dir="auto">{text}</a>'
+            f"{' <b>?</b>' if decision.doubtful else ''}</li>"
+        )
+    yield f"</ul></details><p>{', '.join(counts)}</p>" if counts else "</ul></details>"
+
+
+def _words(role: str, count: int) -> str:
+    """A role in running text."""
+    if role in ("verse", "preformatted", "speech"):
+        role = f"{role} block"
+    return f"{role.replace('-', ' ')}{'s' * (count != 1)}"
 
 
 def _bar(doubtful: Sequence[Decision]) -> Iterator[str]:
@@ -119,6 +156,7 @@ def _blocks(explanation: Explanation) -> Iterator[str]:
     doubtful = [*explanation.doubtful]
     counted = 0
     shown = 0
+    above: Decision | None = None
     for decision in explanation.decisions:
         link = ""
         if decision.doubtful:
@@ -128,9 +166,9 @@ def _blocks(explanation: Explanation) -> Iterator[str]:
             f'<li class="block columns{" doubtful" * decision.doubtful}" id="{_anchor(decision)}">'
         )
         yield "".join(_source(lines, shown, decision, language))
-        yield "".join(_found(decision, lines, language, link))
+        yield "".join(_found(decision, above, lines, language, link))
         yield "</li>"
-        shown = decision.last_line
+        shown, above = decision.last_line, decision
     yield "</ol></main>"
 
 
@@ -162,7 +200,13 @@ def _source(lines: Sequence[str], shown: int, decision: Decision, language: str)
     yield "</div>"
 
 
-def _found(decision: Decision, lines: Sequence[str], language: str, link: str) -> Iterator[str]:
+def _found(
+    decision: Decision,
+    above: Decision | None,
+    lines: Sequence[str],
+    language: str,
+    link: str,
+) -> Iterator[str]:
     role = decision.role
     kind = "head" if role in _HEAD else "list" if role in _LISTED else "text"
     style: str = role
@@ -170,14 +214,14 @@ def _found(decision: Decision, lines: Sequence[str], language: str, link: str) -
         kind, style = "page", "aside"
     level = f" {decision.level}" if decision.level else ""
     deep = " deep" if (decision.level or 1) > 1 else ""
-    yield '<div class="found"><div class="label">'
+    yield '<div class="found">'
     yield f'<span class="role {kind}">{role.replace("-", " ")}{level}</span>'
     if decision.said:
         yield '<span class="is-said">corrected</span>'
     else:
         doubt = "doubtful, " if decision.doubtful else ""
         yield f'<span class="sure">{doubt}{share(decision)} sure</span>'
-    yield f"{link}</div>"
+    yield link
     text = decision.text
     if role in _BY_LINE:
         text = "\n".join(lines[decision.first_line - 1 : decision.last_line])
@@ -186,24 +230,34 @@ def _found(decision: Decision, lines: Sequence[str], language: str, link: str) -
     else:
         yield f'<p class="shown {style}{deep}" dir="auto"{language}>{_safe(text)}'
     yield "</p>"
-    yield from _why(decision)
+    yield from _why(decision, above)
     yield "</div>"
 
 
-def _why(decision: Decision) -> Iterator[str]:
-    where = f'<span lang="en">line {place(decision).replace("-", "–")}</span>'
+def _why(decision: Decision, above: Decision | None) -> Iterator[str]:
     opened = " open" if decision.doubtful else ""
-    yield f"<details{opened}><summary>Why, and how to correct {where}</summary>"
+    where = f"line {place(decision).replace('-', '–')}"
+    yield f'<details{opened}><summary>why<span class="unseen"> {where} is this</span></summary>'
     yield '<div class="why">'
     for title, reasons in (("For", decision.evidence_for), ("Against", decision.evidence_against)):
         if reasons:
             items = "".join(f"<li>{_safe(reason)}</li>" for reason in reasons)
             yield f"<div><p>{title}</p><ul>{items}</ul></div>"
     yield '</div><p class="fix">If it is something else: '
-    rivals = _RIVALS.get(decision.role, ("paragraph", "heading"))
-    for words in rivals:
-        yield f'<code>{place(decision)} = "{words}"</code> '
+    yield " ".join(f"<code>{escape(line, quote=False)}</code>" for line in _rivals(decision, above))
     yield "</p></details>"
+
+
+def _rivals(decision: Decision, above: Decision | None) -> Iterator[str]:
+    """What a sidecar might say of a block instead, the likeliest first."""
+    text = decision.text
+    if above and decision.doubtful and decision.role == "paragraph" == above.role:
+        if text[:1].islower() or above.text[-1:].isalnum():
+            yield f'{above.first_line}-{decision.last_line} = "join"'
+        if decision.last_line > decision.first_line:
+            yield f'{place(decision)} = "split"'
+    for words in _RIVALS.get(decision.role, ("paragraph", "heading")):
+        yield f'{place(decision)} = "{words}"'
 
 
 def _closing(explanation: Explanation) -> Iterator[str]:

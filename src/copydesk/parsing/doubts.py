@@ -33,7 +33,7 @@ _GROUPS: dict[Role, str] = {
 _WORDS = {
     "short": "it is short and has no full stop",
     "breaks": "it breaks off",
-    "lower": "it starts with a small letter, as what goes on does",
+    "lower": "it starts with a small letter, as if it went on from above",
     "lower-below": "what follows starts with a small letter, as if it went on",
     "tight": "no blank line parts it from what is above",
     "tight-below": "no blank line parts it from what is below",
@@ -89,6 +89,8 @@ class Doubts:
                 if (name := key.partition(":")[2]) in _WORDS
                 and (weight := WEIGHTS.get(key, 0.0) * value) < _WORTH_SAYING
             )
+        if f"role:{call.role}" not in WEIGHTS:  # too rare to have been learned
+            return call.confidence, against
         return probability(score(observed, WEIGHTS)), against
 
     def observe(self, index: int) -> Observed:
