@@ -11,6 +11,7 @@ from msgspec import Struct
 from copydesk.errors import CollisionError, FormatError, SourceError, UsageError
 from copydesk.files import destination, identity
 from copydesk.formats import FormatSpec, ReaderSpec, Registry
+from copydesk.sidecar import SUFFIX
 
 STREAM = "-"
 """The name of standard input and of standard output."""
@@ -143,6 +144,13 @@ def _inputs(
             if any(each.source is None for each in found):
                 raise UsageError("standard input is named twice", cure="name it once")
             found.append(_Input(None, forced or registry.readers.get(DEFAULT_READER)))
+        elif name.endswith(SUFFIX) and not forced:
+            # A pattern such as articles/* takes them along.
+            if (text := name.removesuffix(SUFFIX)) not in names:
+                fault = SourceError(
+                    "holds corrections and is no copy", path=name, cure=f"name the text: {text}"
+                )
+                failures.append(fault)
         elif (path := Path(name)).is_dir():
             try:
                 found += _texts(registry, path, forced)

@@ -21,6 +21,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 _MOST_CHIPS = 60
 _MOST_BLANKS = 3
 _MOST_OPEN = 20
+_HEAD_LINES = 10
 _OUTLINE_WIDTH = 110
 
 _HEAD: tuple[CopyRole, ...] = (
@@ -162,14 +163,26 @@ def _blocks(explanation: Explanation) -> Iterator[str]:
         if decision.doubtful:
             link = _jump(doubtful, counted)
             counted += 1
-        yield (
-            f'<li class="block columns{" doubtful" * decision.doubtful}" id="{_anchor(decision)}">'
-        )
+        goes_on = _goes_on(decision, above)
+        style = " doubtful" * decision.doubtful + " more" * goes_on
+        yield f'<li class="block columns{style}" id="{_anchor(decision)}">'
         yield "".join(_source(lines, shown, decision, language))
         yield "".join(_found(decision, above, lines, language, link))
         yield "</li>"
         shown, above = decision.last_line, decision
     yield "</ol></main>"
+
+
+def _goes_on(decision: Decision, above: Decision | None) -> bool:
+    """Whether a line prints as one with the line above, so that its role need not be repeated."""
+    return (
+        above is not None
+        and decision.role in _BY_LINE
+        and decision.role == above.role
+        and decision.first_line == above.last_line + 1
+        and decision.said == above.said
+        and not decision.doubtful
+    )
 
 
 def _jump(doubtful: Sequence[Decision], index: int) -> str:
@@ -201,37 +214,44 @@ def _source(lines: Sequence[str], shown: int, decision: Decision, language: str)
 
 
 def _found(
-    decision: Decision,
-    above: Decision | None,
-    lines: Sequence[str],
-    language: str,
-    link: str,
+    decision: Decision, above: Decision | None, lines: Sequence[str], language: str, link: str
 ) -> Iterator[str]:
-    role = decision.role
-    kind = "head" if role in _HEAD else "list" if role in _LISTED else "text"
-    style: str = role
-    if kind == "text" and role not in ("paragraph", "rule", "end-mark"):
-        kind, style = "page", "aside"
-    level = f" {decision.level}" if decision.level else ""
-    deep = " deep" if (decision.level or 1) > 1 else ""
+    goes_on = _goes_on(decision, above)
     yield '<div class="found">'
-    yield f'<span class="role {kind}">{role.replace("-", " ")}{level}</span>'
+    if not goes_on:
+        yield from _label(decision)
+        yield link
+    kind, role = _kind(decision.role), decision.role
+    style = "aside" if kind == "page" else f"{role} deep" if (decision.level or 1) > 1 else role
+    yield f'<p class="shown {style}" dir="auto"{language}>'
+    if role in _BY_LINE:
+        yield "\n".join(map(_safe, lines[decision.first_line - 1 : decision.last_line]))
+    else:
+        yield _safe(decision.text)
+    yield "</p>"
+    if not goes_on:
+        yield from _why(decision, above)
+    yield "</div>"
+
+
+def _kind(role: CopyRole) -> str:
+    """What colour a role has."""
+    if role in _HEAD:
+        return "head"
+    if role in _LISTED:
+        return "list"
+    return "text" if role in ("paragraph", "rule", "end-mark") else "page"
+
+
+def _label(decision: Decision) -> Iterator[str]:
+    level = f" {decision.level}" if decision.level else ""
+    name = f"{decision.role.replace('-', ' ')}{level}"
+    yield f'<span class="role {_kind(decision.role)}">{name}</span>'
     if decision.said:
         yield '<span class="is-said">corrected</span>'
     else:
         doubt = "doubtful, " if decision.doubtful else ""
         yield f'<span class="sure">{doubt}{share(decision)} sure</span>'
-    yield link
-    text = decision.text
-    if role in _BY_LINE:
-        text = "\n".join(lines[decision.first_line - 1 : decision.last_line])
-        yield f'<p class="shown {style}{deep}" dir="auto"{language}>'
-        yield "\n".join(map(_safe, text.split("\n")))
-    else:
-        yield f'<p class="shown {style}{deep}" dir="auto"{language}>{_safe(text)}'
-    yield "</p>"
-    yield from _why(decision, above)
-    yield "</div>"
 
 
 def _why(decision: Decision, above: Decision | None) -> Iterator[str]:
@@ -256,7 +276,10 @@ def _rivals(decision: Decision, above: Decision | None) -> Iterator[str]:
             yield f'{above.first_line}-{decision.last_line} = "join"'
         if decision.last_line > decision.first_line:
             yield f'{place(decision)} = "split"'
-    for words in _RIVALS.get(decision.role, ("paragraph", "heading")):
+    rivals = _RIVALS.get(decision.role, ("paragraph", "heading"))
+    if decision.role == "paragraph" and decision.first_line <= _HEAD_LINES:
+        rivals = ("byline", "date", "deck", *rivals[:1])
+    for words in rivals:
         yield f'{place(decision)} = "{words}"'
 
 
