@@ -72,7 +72,7 @@ def read_sidecar(data: bytes) -> Corrections:
     for place, words in lines.items():
         if not isinstance(words, str):
             raise CorrectionError(
-                "what it is stands in quotes", place=f"lines {place}", cure='as in 12 = "heading 2"'
+                "what it is stands in quotes", place=f"line {place}", cure='as in 12 = "heading 2"'
             )
         items.append(read_correction(place, words))
     return Corrections(tuple(sorted(items, key=lambda item: item.first)), mark)

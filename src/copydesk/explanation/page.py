@@ -195,16 +195,18 @@ def _jump(doubtful: Sequence[Decision], index: int) -> str:
 
 
 def _source(lines: Sequence[str], shown: int, decision: Decision, language: str) -> Iterator[str]:
-    """The lines of a block, and the blank ones above it."""
+    """The lines of a block, and those above it that show nothing or only marks."""
     yield f'<div class="source"{language}>'
-    blank = decision.first_line - 1 - shown
-    if blank > _MOST_BLANKS:
-        gap = f'<span class="gap">{blank} blank lines</span>'
+    top = shown + 1
+    empty = next(
+        (number for number in range(top, decision.first_line) if lines[number - 1].strip()),
+        decision.first_line,
+    )
+    if empty - top > _MOST_BLANKS:
+        gap = f'<span class="gap">{empty - top} blank lines</span>'
         yield f'<div class="l"><span class="n">⋯</span>{gap}</div>'
-    else:
-        for number in range(shown + 1, decision.first_line):
-            yield f'<div class="l"><span class="n">{number}</span></div>'
-    for number in range(decision.first_line, decision.last_line + 1):
+        top = empty
+    for number in range(top, decision.last_line + 1):
         text = _safe(lines[number - 1])
         yield (
             f'<div class="l"><span class="n">{number}</span>'
