@@ -161,6 +161,13 @@ def test_it_is_refused_for_a_changed_text_and_can_be_renewed(convert: Convert) -
     assert title() == "Harbour lights go out"
 
 
+def test_one_that_was_written_by_hand_gets_its_mark(convert: Convert) -> None:  # noqa: F811
+    SIDECAR.write_text("[lines]\n3 = 'headline'\n", "utf-8")
+    assert "--write-roles puts it in" in convert("a.txt", "-t", "md").error
+    assert convert("a.txt", "--write-roles", "-q").code == 0
+    assert title() == "Harbour lights go out"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -32,8 +32,9 @@ def sidecar_of(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def find_corrections(path: Path) -> Corrections | None:
-    """What the sidecar of `path` says; None where there is none.
+def find_corrections(path: Path, *, unmarked: bool = False) -> Corrections | None:
+    """What the sidecar of `path` says; None where there is none. `unmarked` allows it to have no
+    mark of the text yet.
 
     Raises `CorrectionError` where it cannot be understood, `SourceError` where it cannot be read.
     """
@@ -42,13 +43,13 @@ def find_corrections(path: Path) -> Corrections | None:
         return None
     data = read_bytes(sidecar)
     try:
-        return read_sidecar(data)
+        return read_sidecar(data, unmarked=unmarked)
     except CorrectionError as error:
         error.path = sidecar
         raise
 
 
-def read_sidecar(data: bytes) -> Corrections:
+def read_sidecar(data: bytes, *, unmarked: bool = False) -> Corrections:
     """The corrections in the sidecar `data` (TOML 1.0). Raises `CorrectionError`."""
     import tomllib  # noqa: PLC0415 # only where there is a sidecar
 
@@ -62,7 +63,7 @@ def read_sidecar(data: bytes) -> Corrections:
             f"{unknown[0]!r} means nothing here", cure=f"put lines under [{_TABLE}]"
         )
     mark, lines = found.get(_KEY), found.get(_TABLE, {})
-    if not isinstance(mark, str) or not _SHA256.fullmatch(mark):
+    if not (mark is None and unmarked) and not (isinstance(mark, str) and _SHA256.fullmatch(mark)):
         raise CorrectionError(
             f"has no {_KEY} of the text that it is for", cure="--write-roles puts it in"
         )

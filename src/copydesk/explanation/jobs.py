@@ -15,6 +15,7 @@ from copydesk.formats import FormatSpec
 from copydesk.parsing.source import decode
 from copydesk.pipeline import corrections_for, refit
 from copydesk.plan import DEFAULT_READER, Job
+from copydesk.sidecar import find_corrections
 
 PAGE = FormatSpec(
     name="page",
@@ -48,8 +49,8 @@ def first_sidecar(
     job: Job, data: bytes, encoding: str | None, said: Sequence[Correction] = ()
 ) -> FirstSidecar:
     """A sidecar for the input of `job`, with `said` and what an older one says. Raises as above."""
-    found = corrections_for(job.source, job.reader, said) or Corrections()
-    kept = Corrections(found.items)
+    found = (job.source and find_corrections(job.source, unmarked=True)) or Corrections()
+    kept = Corrections(found.overruled_by(said).items)
     explanation = _explained(job, data, encoding, kept)
     kept = Corrections(tuple(_placed(item, explanation) for item in kept.items))
     changed = found.fingerprint not in (None, fingerprint(explanation.text))

@@ -54,6 +54,9 @@ _WORDS = {
 """What speaks against a call, for people; the rest is the measure of how it was made."""
 
 _WORTH_SAYING = -0.25
+_MANY = 0.35
+"""The share from which on paragraphs are said to be many."""
+
 _SHORT = 90
 _LONG = 160
 
@@ -88,6 +91,7 @@ class Doubts:
                 for key, value in observed.items()
                 if (name := key.partition(":")[2]) in _WORDS
                 and (weight := WEIGHTS.get(key, 0.0) * value) < _WORTH_SAYING
+                and value > _MANY
             )
         if f"role:{call.role}" not in WEIGHTS:  # too rare to have been learned
             return call.confidence, against
