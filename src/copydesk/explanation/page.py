@@ -23,6 +23,7 @@ _MOST_BLANKS = 3
 _MOST_OPEN = 20
 _HEAD_LINES = 10
 _OUTLINE_WIDTH = 110
+Lines = tuple[int, int]
 
 _HEAD: tuple[CopyRole, ...] = (
     "headline", "deck", "byline", "dateline", "date", "slug", "heading",
@@ -158,6 +159,7 @@ def _blocks(explanation: Explanation) -> Iterator[str]:
     counted = 0
     shown = 0
     above: Decision | None = None
+    joins = _joins(explanation.decisions)
     for decision in explanation.decisions:
         link = ""
         if decision.doubtful:
@@ -167,7 +169,9 @@ def _blocks(explanation: Explanation) -> Iterator[str]:
         style = " doubtful" * decision.doubtful + " more" * goes_on
         yield f'<li class="block columns{style}" id="{_anchor(decision)}">'
         yield "".join(_source(lines, shown, decision, language))
-        yield "".join(_found(decision, above, lines, language, link))
+        joined = joins.get(decision.first_line)
+        found = _found(decision, lines, language, link, goes_on=goes_on, joined=joined)
+        yield "".join(found)
         yield "</li>"
         shown, above = decision.last_line, decision
     yield "</ol></main>"
@@ -182,6 +186,30 @@ def _goes_on(decision: Decision, above: Decision | None) -> bool:
         and decision.first_line == above.last_line + 1
         and decision.said == above.said
         and not decision.doubtful
+    )
+
+
+def _joins(decisions: Sequence[Decision]) -> dict[int, Lines]:
+    """The lines that may be one paragraph, for the first line of each part of it."""
+    runs: list[list[Decision]] = []
+    for decision in decisions:
+        if runs and _may_go_on(runs[-1][-1], decision):
+            runs[-1].append(decision)
+        else:
+            runs.append([decision])
+    return {
+        each.first_line: (run[0].first_line, run[-1].last_line)
+        for run in runs
+        if len(run) > 1
+        for each in run
+    }
+
+
+def _may_go_on(above: Decision, decision: Decision) -> bool:
+    return (
+        (above.doubtful or decision.doubtful)
+        and above.role == "paragraph" == decision.role
+        and (decision.text[:1].islower() or above.text[-1:].isalnum())
     )
 
 
@@ -216,9 +244,14 @@ def _source(lines: Sequence[str], shown: int, decision: Decision, language: str)
 
 
 def _found(
-    decision: Decision, above: Decision | None, lines: Sequence[str], language: str, link: str
+    decision: Decision,
+    lines: Sequence[str],
+    language: str,
+    link: str,
+    *,
+    goes_on: bool,
+    joined: Lines | None,
 ) -> Iterator[str]:
-    goes_on = _goes_on(decision, above)
     yield '<div class="found">'
     if not goes_on:
         yield from _label(decision)
@@ -232,7 +265,7 @@ def _found(
         yield _safe(decision.text)
     yield "</p>"
     if not goes_on:
-        yield from _why(decision, above)
+        yield from _why(decision, joined)
     yield "</div>"
 
 
@@ -256,7 +289,7 @@ def _label(decision: Decision) -> Iterator[str]:
         yield f'<span class="sure">{doubt}{share(decision)} sure</span>'
 
 
-def _why(decision: Decision, above: Decision | None) -> Iterator[str]:
+def _why(decision: Decision, joined: Lines | None) -> Iterator[str]:
     opened = " open" if decision.doubtful else ""
     where = f"line {place(decision).replace('-', '–')}"
     yield f'<details{opened}><summary>why<span class="unseen"> {where} is this</span></summary>'
@@ -266,18 +299,18 @@ def _why(decision: Decision, above: Decision | None) -> Iterator[str]:
             items = "".join(f"<li>{_safe(reason)}</li>" for reason in reasons)
             yield f"<div><p>{title}</p><ul>{items}</ul></div>"
     yield '</div><p class="fix">If it is something else: '
-    yield " ".join(f"<code>{escape(line, quote=False)}</code>" for line in _rivals(decision, above))
+    yield " ".join(
+        f"<code>{escape(line, quote=False)}</code>" for line in _rivals(decision, joined)
+    )
     yield "</p></details>"
 
 
-def _rivals(decision: Decision, above: Decision | None) -> Iterator[str]:
+def _rivals(decision: Decision, joined: Lines | None) -> Iterator[str]:
     """What a sidecar might say of a block instead, the likeliest first."""
-    text = decision.text
-    if above and decision.doubtful and decision.role == "paragraph" == above.role:
-        if text[:1].islower() or above.text[-1:].isalnum():
-            yield f'{above.first_line}-{decision.last_line} = "join"'
-        if decision.last_line > decision.first_line:
-            yield f'{place(decision)} = "split"'
+    if joined:
+        yield f'{joined[0]}-{joined[1]} = "join"'
+    if decision.doubtful and decision.role == "paragraph" and "-" in place(decision):
+        yield f'{place(decision)} = "split"'
     rivals = _RIVALS.get(decision.role, ("paragraph", "heading"))
     if decision.role == "paragraph" and decision.first_line <= _HEAD_LINES:
         rivals = ("byline", "date", "deck", *rivals[:1])
