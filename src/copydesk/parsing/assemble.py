@@ -188,7 +188,8 @@ class _Assembly:
             block = self.blocks[following]
             following += 1
         if made:
-            self.flow.append(Heading(made, _style(block), span_of(made)))
+            level = self.calls[following - 1].level
+            self.flow.append(Heading(made, _style(block), span_of(made), level))
         return following
 
     def _list(self, index: int) -> int:

@@ -148,9 +148,6 @@ def _block(
     splits: frozenset[int],
 ) -> Block:
     run = runs[index]
-    parts = [run[0].text]
-    for line, following in pairwise(run):
-        parts += (gap_between(line, following), following.text)
     last = underline or run[-1]
     first = run[0]
     before = first.number - 1
@@ -160,8 +157,25 @@ def _block(
     after = (
         (runs[index + 1][0].number if index + 1 < len(runs) else lines_total + 1) - last.number - 1
     )
-    bullet = shapes.BULLET.match(first.text)
-    number = shapes.NUMBER.match(first.text)
+    return make_block(run, before, after, underline, header=header, entry=entry, splits=splits)
+
+
+def make_block(
+    run: Sequence[Line],
+    before: int,
+    after: int,
+    underline: Line | None,
+    *,
+    header: bool,
+    entry: str = "",
+    splits: frozenset[int] = _NONE,
+) -> Block:
+    """The block that the lines of `run` make."""
+    parts = [run[0].text]
+    for line, following in pairwise(run):
+        parts += (gap_between(line, following), following.text)
+    bullet = shapes.BULLET.match(run[0].text)
+    number = shapes.NUMBER.match(run[0].text)
     return Block(
         tuple(run),
         unicodedata.normalize("NFC", "".join(parts)),

@@ -55,7 +55,8 @@ class Evidence(Struct, frozen=True, gc=False):
 class Call(Struct, frozen=True, gc=False):
     """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role.
 
-    `dateline` is what a lead opens with.
+    `dateline` is what a lead opens with. `level` is a heading's where it is fixed, else 0.
+    `said`: a person says so.
     """
 
     role: Role
@@ -64,6 +65,8 @@ class Call(Struct, frozen=True, gc=False):
     detail: AsideRole | None = None
     speaker: str | None = None
     dateline: DatelineParts | None = None
+    level: int = 0
+    said: bool = False
 
 
 class Copy:

@@ -174,7 +174,7 @@ def _words(copy: Copy, block: Block, habits: _Habits) -> list[str]:
     elif shapes.BARE_NUMERAL.fullmatch(text):
         found.append("it is a number alone")
     if block.underline:
-        found.append("it is underlined")
+        found.append(underlining(block))
     if copy.layout.cased:
         found += _case(copy, text)
     if shapes.SECTION_TITLE.fullmatch(text):
@@ -186,6 +186,13 @@ def _words(copy: Copy, block: Block, habits: _Habits) -> list[str]:
     elif len(block.lines) == 2:
         found.append("it runs over two lines")
     return found
+
+
+def underlining(block: Block) -> str:
+    """How a block is underlined: as far as its text goes, or as wide as the page is."""
+    width = max(line.width - line.indent for line in block.lines)
+    drawn = block.underline.width - block.underline.indent if block.underline else 0
+    return "it is underlined" if abs(drawn - width) <= 3 else "a line is drawn right under it"
 
 
 def _length(words: int) -> str:

@@ -40,7 +40,7 @@ STEPS = (
     find_quotations,
     find_lead,
 )
-_PARAGRAPH = Call("paragraph", 0.9, (Evidence(1.0, "it is ordinary running text"),))
+_PARAGRAPH = Call("paragraph", 0.9, (Evidence(1.0, "nothing marks it as anything else"),))
 
 
 def assign(blocks: Sequence[Block], layout: Layout) -> list[Call]:

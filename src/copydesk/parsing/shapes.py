@@ -128,7 +128,7 @@ def numeral(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
     bare = text.rstrip().rstrip(CLOSERS).rstrip()
-    return bare.endswith(tuple(".!?…。！？؟।։"))
+    return bare.endswith(tuple(".!?…。！？．｡؟।։"))
 
 
 def ends_open(text: str) -> bool:
