@@ -31,6 +31,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     Inline,
     LineBreak,
@@ -128,6 +129,8 @@ def _tree_runs(inlines: Iterable[Inline], worn: Formats) -> list[Run]:
                 runs.append(BREAK)
             case Dateline():
                 runs += [*_tree_runs(inline.children, worn), (" ", BARE)]
+            case Foreign():
+                runs += _tree_runs(inline.children, worn)
             case Emphasis():
                 runs += _tree_runs(inline.children, worn | {"em"})
             case Strong():

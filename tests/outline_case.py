@@ -13,6 +13,7 @@ from copydesk.tree import (
     Dateline,
     Deck,
     Document,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -26,7 +27,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text, plain_text
+from copydesk.walk import inline_text, plain_text, walk
 
 EXCERPT_WORDS = 5
 
@@ -95,6 +96,9 @@ def _lines(block: Block) -> Iterator[str]:
                 inlines = inlines[1:]
             speaker = f"({block.speaker})" if block.speaker else ""
             yield f"paragraph{speaker}: {_excerpt(inline_text(inlines))}"
+            for node in walk(block):
+                if isinstance(node, Foreign):
+                    yield f"  foreign({node.language}): {_excerpt(inline_text(node.children))}"
         case Quote():
             first, rest = _first_and_rest(block.children)
             speaker = f", {block.speaker}" if block.speaker else ""

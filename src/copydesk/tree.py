@@ -64,6 +64,17 @@ class Link(Node, frozen=True):
     span: Span | None = None
 
 
+class Foreign(Node, frozen=True):
+    """Words in another language than those around them (the `foreign` of the TEI).
+
+    `language` is a BCP 47 tag, `und-Cyrl` where no more than the script is known.
+    """
+
+    children: tuple[Inline, ...]
+    language: str
+    span: Span | None = None
+
+
 class LineBreak(Node, frozen=True):
     """A line end that the author meant."""
 
@@ -84,7 +95,7 @@ class Dateline(Node, frozen=True):
     span: Span | None = None
 
 
-Inline: TypeAlias = Text | Emphasis | Strong | Code | Link | LineBreak | Dateline
+Inline: TypeAlias = Text | Emphasis | Strong | Code | Link | Foreign | LineBreak | Dateline
 
 # --- head ----------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -46,6 +47,14 @@ from copydesk.tree import (
 _ADDRESS = re.compile(
     r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#\[\]]+)(?:[/?#:]\S*)?|mailto:[^\s?]\S*", re.IGNORECASE
 )
+# RFC 5646, section 2.1: the shape of a tag, less the irregular ones that are grandfathered.
+_LANGUAGE_TAG = re.compile(
+    "(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
+    "(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_TAG = 63
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
@@ -71,7 +80,7 @@ def children(node: AnyNode) -> tuple[AnyNode, ...]:
             return ()
         case (
             Paragraph() | List() | ListItem() | Verse() | VerseLine() | Aside() | Attribution()
-            | Emphasis() | Strong() | Link() | Dateline()
+            | Emphasis() | Strong() | Link() | Foreign() | Dateline()
             | Headline() | Deck() | Byline() | Timestamp() | Slug()
         ):  # fmt: skip
             return node.children
@@ -135,7 +144,7 @@ def transform_inlines(document: Document, change: Callable[[Inline], Iterable[In
         made: list[Inline] = []
         for inline in inlines:
             match inline:
-                case Emphasis() | Strong() | Link() | Dateline():
+                case Emphasis() | Strong() | Link() | Foreign() | Dateline():
                     made.extend(change(replace(inline, children=changed(inline.children))))
                 case Text() | Code() | LineBreak():
                     made.extend(change(inline))
@@ -177,7 +186,7 @@ def inline_text(inlines: Iterable[Inline]) -> str:
                 parts.append("\n")
             case Dateline():
                 parts.append(inline_text(inline.children) + " ")
-            case Emphasis() | Strong() | Link():
+            case Emphasis() | Strong() | Link() | Foreign():
                 parts.append(inline_text(inline.children))
             case _:
                 assert_never(inline)
@@ -208,7 +217,8 @@ def text_blocks(node: AnyNode) -> Iterator[tuple[_TextBearing, str]]:
                 yield current, inline_text(current.children).rstrip(" ")
             case (
                 Document() | Quote() | List() | ListItem() | Verse() | Aside() | Custom()
-                | Rule() | Text() | Code() | LineBreak() | Emphasis() | Strong() | Link()
+                | Rule() | Text() | Code() | LineBreak()
+                | Emphasis() | Strong() | Link() | Foreign()
             ):  # fmt: skip
                 stack.extend(reversed(children(current)))
             case _:
@@ -223,6 +233,11 @@ def plain_text(node: AnyNode) -> str:
 def safe_target(address: str) -> str | None:
     """`address` if it may be a link (absolute http, https or mailto, no control characters)."""
     return address if _ADDRESS.fullmatch(address) and not _CONTROL.search(address) else None
+
+
+def well_formed_language(tag: str | None) -> str | None:
+    """`tag` if it has the shape of a BCP 47 language tag (RFC 5646, section 2.1)."""
+    return tag if tag and len(tag) <= _LONGEST_TAG and _LANGUAGE_TAG.fullmatch(tag) else None
 
 
 def validate(document: Document) -> list[Problem]:
@@ -253,6 +268,9 @@ def _faults(node: AnyNode, depth: int, level: int, document: Document) -> Iterat
         case Link():
             if safe_target(node.target) is None:
                 yield f"{node.target!r} is no http, https or mailto address"
+        case Foreign():
+            if well_formed_language(node.language) is None:
+                yield f"{node.language!r} is no language tag"
         case Custom():
             if not node.fallback:
                 yield f"the custom block {node.kind!r} has no fallback"

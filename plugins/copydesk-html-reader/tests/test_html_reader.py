@@ -27,6 +27,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     LineBreak,
     Link,
@@ -248,6 +249,31 @@ def test_white_space_is_as_a_browser_shows_it() -> None:
         ),
     )
     assert body("<p>a&nbsp; b&shy;c</p>") == (Paragraph((Text("a\u00a0 b\u00adc"),)),)
+
+
+def test_words_of_another_language() -> None:
+    page = (
+        '<p lang="en">a <span lang="el">λόγος <i>και</i></span>, <i lang=fr>mot</i>'
+        ' <a lang=en href="http://a.b/">b</a> <span lang="no such tag">c</span>'
+        " <span lang=de>Wort <q lang=de>x</q> <b lang=en>word</b></span></p>"
+    )
+    assert body(page) == (
+        Paragraph(
+            (
+                Text("a "),
+                Foreign((Text("λόγος "), Emphasis((Text("και"),))), "el"),
+                Text(", "),
+                Foreign((Emphasis((Text("mot"),)),), "fr"),
+                Text(" "),
+                Link("http://a.b/", (Text("b"),)),
+                Text(" c "),
+                Foreign(
+                    (Text("Wort “x” "), Foreign((Strong((Text("word"),)),), "en")),
+                    "de",
+                ),
+            )
+        ),
+    )
 
 
 def test_line_breaks() -> None:

@@ -25,6 +25,7 @@ from copydesk.testing.documents import every_node, paragraph
 from copydesk.testing.strategies import documents
 from copydesk.tree import (
     Document,
+    Foreign,
     Headline,
     Link,
     Metadata,
@@ -222,7 +223,8 @@ def test_any_document_is_a_page_with_all_its_text(document: Document) -> None:
     for link in body.iter("a"):
         assert str(link.get("href")).lower().startswith(("http:", "https:", "mailto:"))
     attributes = {name for element in body.iter() for name in element.keys()}  # noqa: SIM118 # no mapping
-    assert attributes <= {"class", "id", "href", "datetime", "start", "style", "tabindex"}
+    allowed = {"class", "id", "href", "datetime", "start", "style", "tabindex", "lang", "dir"}
+    assert attributes <= allowed
 
 
 @pytest.mark.parametrize("style", [True, False])
@@ -294,3 +296,14 @@ def test_only_the_public_modules_of_copydesk_are_imported() -> None:
         "copydesk.tree",
         "copydesk.walk",
     }
+
+
+def test_words_of_another_language_say_which_and_their_direction() -> None:
+    words = (
+        Foreign((Text("λόγος"),), "el"),
+        Foreign((Text("שלום"),), "und-Hebr"),
+        Foreign((Text("x"),), '"><b>'),
+    )
+    root = read(write(Document(body=(Paragraph(words),))))
+    found = [(each.text, each.get("lang"), each.get("dir")) for each in root.iter("span")]
+    assert found == [("λόγος", "el", "ltr"), ("שלום", "und-Hebr", "rtl")]

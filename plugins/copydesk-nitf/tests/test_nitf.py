@@ -22,6 +22,7 @@ from copydesk.tree import (
     Dateline,
     Deck,
     Document,
+    Foreign,
     Headline,
     LineBreak,
     Link,
@@ -272,3 +273,11 @@ def test_quotations_in_other_tongues_are_q() -> None:
     quote = Quote((paragraph(words),), role="speech", speaker="Er")
     root = reading.parse(write(Document(body=(quote,))))
     assert texts(root, "body/body.content/p/q") == ["„Wir kommen“", "«Nous aussi»", "“And so"]
+
+
+def test_words_of_another_language_say_which() -> None:
+    greek, wrong = Foreign((Text("λόγος"),), "el"), Foreign((Text("x"),), "no tag")
+    data = write(Document(body=(Paragraph((Text("a "), greek, wrong)),)))
+    check(data)
+    (found,) = reading.find(reading.parse(data), "body/body.content/p/lang")
+    assert (found.text, found.get("iso")) == ("λόγος", "el")

@@ -8,7 +8,11 @@ from typing import assert_never
 from msgspec import Struct
 
 from copydesk.diagnostics import Diagnostic
-from copydesk.exporters._direction import has_right_to_left, is_right_to_left
+from copydesk.exporters._direction import (
+    has_right_to_left,
+    is_right_to_left,
+    language_is_right_to_left,
+)
 from copydesk.exporters._links import link_address
 from copydesk.exporters._metadata import is_visible, one_line, valid_date
 from copydesk.exporters._sanitize import xml_attribute, xml_text
@@ -22,6 +26,7 @@ from copydesk.tree import (
     Dateline,
     Deck,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -40,7 +45,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text
+from copydesk.walk import inline_text, well_formed_language
 
 TITLE_ID = "title"
 """The id of the headline."""
@@ -229,6 +234,8 @@ class XhtmlWriter:
                     parts.append(f"<code>{_text(inline.value)}</code>")
                 case Link():
                     parts.append(self._link(inline))
+                case Foreign():
+                    parts.append(self._foreign(inline))
                 case LineBreak():
                     parts.append("<br/>")
                 case Dateline():
@@ -256,6 +263,17 @@ class XhtmlWriter:
         if not is_visible(inline_text(link.children)):  # a link that nobody sees is none
             return text
         return f'<a href="{xml_attribute(address)}">{text}</a>'
+
+    def _foreign(self, node: Foreign) -> str:
+        text = self.inlines(node.children)
+        language = well_formed_language(node.language)
+        if language is None or not text:
+            return text
+        against = language_is_right_to_left(language)
+        direction = ""
+        if against != self._right_to_left:
+            direction = ' dir="rtl"' if against else ' dir="ltr"'
+        return f'<span lang="{language}" xml:lang="{language}"{direction}>{text}</span>'
 
     def _direction(self, inlines: tuple[Inline, ...]) -> str:
         """A `dir` attribute for text that runs against the direction of the book."""

@@ -12,6 +12,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     LineBreak,
     Link,
@@ -72,7 +73,9 @@ def every_node() -> Document:
                     Link("https://example.com/a?b=1&c=(2)", (Text("the keeper’s page"),)),
                     Text(" or run "),
                     Code("lamp --on `now`"),
-                    Text(" twice.\u00a0Done."),
+                    Text(" twice.\u00a0Done. The Greeks called it "),
+                    Foreign((Text("λύχνος"),), "el"),
+                    Text("."),
                     LineBreak(),
                     Text("A second line."),
                 )

@@ -14,8 +14,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
-from msgspec.structs import replace
-
 from copydesk.exporters._sanitize import clean
 from copydesk.readers.markdown._flow import (
     TAIL,
@@ -26,7 +24,7 @@ from copydesk.readers.markdown._flow import (
     Quoted,
     preformatted,
 )
-from copydesk.readers.markdown._metadata import complete
+from copydesk.readers.markdown._metadata import completed
 from copydesk.readers.markdown._recognise import recognise
 from copydesk.readers.markdown._runs import BREAK, EMPHASIS, STRONG, Run, normal
 from copydesk.tree import (
@@ -38,6 +36,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -69,7 +68,7 @@ def normalise(document: Document, *, metadata: bool = True) -> Document:
     flow = [*story, TAIL, *tail] if story and tail else story + tail
     made = recognise(flow)
     given = _metadata(document.metadata) if metadata else Metadata()
-    return replace(made, metadata=complete(given, made))
+    return completed(made, given)
 
 
 def _metadata(metadata: Metadata) -> Metadata:
@@ -185,6 +184,8 @@ def _runs(inlines: Iterable[Inline], worn: frozenset[str] = _BARE) -> Iterator[R
             case Dateline():
                 yield from _runs(inline.children, worn)
                 yield Run(" ", worn)
+            case Foreign():
+                yield from _runs(inline.children, worn)
             case Emphasis():
                 yield from _runs(inline.children, worn | {EMPHASIS})
             case Strong():

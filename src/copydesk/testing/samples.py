@@ -25,6 +25,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -111,6 +112,13 @@ def _kinds() -> dict[str, Document]:
             Link("https://example.com/more", (Text("https://example.com/more"),))
         ),
         "Link to a mailbox": _inline(Link("mailto:a@example.com", (Text("write to us"),))),
+        "Foreign": _inline(Foreign((Text("Звезда"),), "und-Cyrl")),
+        "Foreign with other inlines": _inline(
+            Foreign((Text("λόγος "), Emphasis((Text("και"),)), _LINK), "el")
+        ),
+        "Foreign in a link": _inline(
+            Link("https://example.com/", (Text("see "), Foreign((Text("Φάρος"),), "el")))
+        ),
         "LineBreak": _inline(LineBreak()),
     }
     for role in get_args(AsideRole):

@@ -30,6 +30,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -139,7 +140,7 @@ def _inlines(draw: DrawFn, text: SearchStrategy[str], depth: int) -> tuple[Inlin
 def _inline(draw: DrawFn, text: SearchStrategy[str], depth: int) -> Inline:
     kinds = ["text", "text", "text", "code", "break", "address"]
     if depth > 0:
-        kinds += ["emphasis", "strong", "link", "dateline"]
+        kinds += ["emphasis", "strong", "link", "foreign", "dateline"]
     match draw(st.sampled_from(kinds)):
         case "text":
             return Text(draw(text))
@@ -156,6 +157,9 @@ def _inline(draw: DrawFn, text: SearchStrategy[str], depth: int) -> Inline:
             return Strong(draw(_inlines(text, depth - 1)))
         case "link":
             return Link(draw(link_targets()), draw(_inlines(text, depth - 1)))
+        case "foreign":
+            language = draw(st.sampled_from(["el", "he", "und-Cyrl", "und-Arab", "zh-Hant", "de"]))
+            return Foreign(draw(_inlines(text, depth - 1)), language)
         case _:
             return Dateline(draw(_inlines(text, depth - 1)), location=draw(st.none() | text))
 

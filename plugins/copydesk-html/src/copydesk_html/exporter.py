@@ -19,6 +19,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -38,7 +39,7 @@ from copydesk.tree import (
 )
 from copydesk.walk import inline_text, safe_target
 from copydesk_html._escape import attribute, content
-from copydesk_html._head import date, head, language
+from copydesk_html._head import date, head, language, language_attributes
 
 _DEEPEST: Final = 6
 _WIDEST_INDENT: Final = 40
@@ -212,6 +213,10 @@ class _Page:
                     parts.append(f"<code>{content(inline.value)}</code>")
                 case Link():
                     parts.append(self._link(inline, in_link))
+                case Foreign():
+                    text = self._inlines(inline.children, in_link)
+                    told = language_attributes(inline.language)
+                    parts.append(f"<span{told}>{text}</span>" if told and text else text)
                 case LineBreak():
                     parts.append("<br>\n")
                 case Dateline():

@@ -17,6 +17,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     Inline,
     LineBreak,
@@ -33,7 +34,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text, safe_target
+from copydesk.walk import inline_text, safe_target, well_formed_language
 from copydesk_nitf._escape import content, element
 from copydesk_nitf._inlines import Report
 
@@ -146,6 +147,10 @@ class Fragment:
                     parts.append(f"<code>{content(inline.value)}</code>")
                 case Link():
                     parts.append(self._link(inline, in_link))
+                case Foreign():
+                    text = self._text(inline.children, in_link)
+                    tag = well_formed_language(inline.language)
+                    parts.append(f"{element('span', lang=tag)}{text}</span>" if tag else text)
                 case LineBreak():
                     parts.append("<br>")
                 case Dateline():

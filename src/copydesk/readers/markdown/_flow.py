@@ -156,6 +156,8 @@ def _verse_line(runs: Sequence[Run]) -> VerseLine:
             kept[0] = Run(bare, kept[0].worn, kept[0].code)
             break
         del kept[0]
+    if not kept:  # nothing but white space: it sets in no word
+        return VerseLine(inlines_of(runs))
     return VerseLine(inlines_of(kept), indent)
 
 
