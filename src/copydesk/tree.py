@@ -188,20 +188,31 @@ class Quote(Node, frozen=True):
     span: Span | None = None
 
 
+Numbering: TypeAlias = Literal[
+    "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"
+]
+Delimiter: TypeAlias = Literal[".", ")", "()"]
+
+
 class ListItem(Node, frozen=True):
-    """One entry of a list."""
+    """One entry of a list; `number` is that of an ordered list's item which does not count on."""
 
     children: tuple[Block, ...]
     span: Span | None = None
+    number: int | None = None
 
 
 class List(Node, frozen=True):
-    """A list; `start` is the number of the first item when it is `ordered`."""
+    """A list; when it is `ordered`, `start` is the number of the first item, `numbering` what
+    numbers look like and `delimiter` what sets them apart (`1.`, `1)`, `(1)`).
+    """
 
     children: tuple[ListItem, ...]
     ordered: bool = False
     start: int = 1
     span: Span | None = None
+    numbering: Numbering = "decimal"
+    delimiter: Delimiter = "."
 
 
 class VerseLine(Node, frozen=True):

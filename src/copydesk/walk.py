@@ -20,6 +20,7 @@ from copydesk.tree import (
     Custom,
     Dateline,
     Deck,
+    Delimiter,
     Document,
     Emphasis,
     Foreign,
@@ -30,6 +31,7 @@ from copydesk.tree import (
     Link,
     List,
     ListItem,
+    Numbering,
     Paragraph,
     Preformatted,
     Quote,
@@ -228,6 +230,102 @@ def text_blocks(node: AnyNode) -> Iterator[tuple[_TextBearing, str]]:
 def plain_text(node: AnyNode) -> str:
     """The visible text of `node` and all below it, a line a block; rules have no text."""
     return "\n".join(text for _, text in text_blocks(node))
+
+
+def item_numbers(node: List) -> tuple[int, ...]:
+    """The number of each item of an ordered list: one more than the last, or the item's own."""
+    numbers: list[int] = []
+    following = node.start
+    for item in node.children:
+        number = following if item.number is None else item.number
+        numbers.append(number)
+        following = number + 1
+    return tuple(numbers)
+
+
+def item_labels(node: List) -> tuple[str, ...]:
+    """What stands before each item of an ordered list: `b)`; nothing for a bulleted one."""
+    if not node.ordered:
+        return ()
+    return tuple(
+        number_label(number, node.numbering, node.delimiter) for number in item_numbers(node)
+    )
+
+
+def number_label(number: int, numbering: Numbering, delimiter: Delimiter) -> str:
+    """`number` as the label of an item. Letters go on with `aa`, `ab` after `z`; what letters or
+    Roman numerals (1 to 3999) cannot say is in figures.
+    """
+    text = str(number)
+    match numbering:
+        case "decimal":
+            pass
+        case "lower-alpha" | "upper-alpha" if number > 0:
+            text = _letters(number)
+        case "lower-roman" | "upper-roman" if 0 < number < _ROMAN_END:
+            text = _roman(number)
+        case _:
+            pass
+    if numbering.startswith("upper"):
+        text = text.upper()
+    return f"({text})" if delimiter == "()" else text + delimiter
+
+
+_ROMAN_END = 4000
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _letters(number: int) -> str:
+    text = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        text = chr(97 + rest) + text
+    return text
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text
+
+
+def counted_runs(node: List) -> tuple[List, ...]:
+    """An ordered list as lists whose items count on from their start, for formats in which no item
+    has a number of its own; the list itself where all do.
+    """
+    if all(item.number is None for item in node.children):
+        return (node,)
+    runs: list[tuple[int, list[ListItem]]] = []
+    for number, item in zip(item_numbers(node), node.children, strict=True):
+        if not runs or runs[-1][0] + len(runs[-1][1]) != number:
+            runs.append((number, []))
+        runs[-1][1].append(replace(item, number=None))
+    return tuple(replace(node, children=tuple(items), start=start) for start, items in runs)
+
+
+def labelled(node: List) -> List:
+    """An ordered list as a bulleted one whose items begin with their labels, for formats which
+    cannot number so: no label is lost to the reader.
+    """
+    items = (
+        replace(item, children=_with_label(item.children, label), number=None)
+        for label, item in zip(item_labels(node), node.children, strict=True)
+    )
+    return replace(node, children=tuple(items), ordered=False, start=1, numbering="decimal",
+                   delimiter=".")  # fmt: skip
+
+
+def _with_label(blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
+    match blocks:
+        case (Paragraph() as first, *rest):
+            return (replace(first, children=(Text(f"{label} "), *first.children)), *rest)
+        case _:
+            return (Paragraph((Text(label),)), *blocks)
 
 
 def safe_target(address: str) -> str | None:

@@ -42,7 +42,7 @@ from copydesk.tree import (
     Text,
     Timestamp,
 )
-from copydesk.walk import inline_text, plain_text, validate, walk
+from copydesk.walk import inline_text, item_labels, plain_text, validate, walk
 from copydesk_html_reader.reader import HtmlReader, HtmlReaderOptions
 
 PAGES = Path(__file__).parent / "pages"
@@ -274,6 +274,27 @@ def test_words_of_another_language() -> None:
             )
         ),
     )
+
+
+def test_numbers_of_lists() -> None:
+    def counted(page: str) -> tuple[str, ...]:
+        (made,) = body(page)
+        assert isinstance(made, List)
+        return item_labels(made)
+
+    items = "<li>x<li>y<li>z"
+    assert counted(f"<ol type=a start=3>{items}</ol>") == ("c.", "d.", "e.")
+    assert counted(f"<ol type=I class='x upper-roman-paren'>{items}</ol>") == ("I)", "II)", "III)")
+    assert counted(f"<ol reversed>{items}</ol>") == ("3.", "2.", "1.")
+    assert counted("<ol><li>x<li value=7>y<li>z</ol>") == ("1.", "7.", "8.")
+    assert counted(f"<ol start=-1 type=a class=decimal-parens>{items}</ol>") == (
+        "(-1)", "(0)", "(a)",
+    )  # fmt: skip
+    assert counted(f"<ol start=x type=q>{items}</ol>") == ("1.", "2.", "3.")
+    assert counted(f"<ul type=a class=decimal-paren>{items}</ul>") == ()
+    (made,) = body("<ul><li value=3>x</ul>")
+    assert isinstance(made, List)
+    assert made.children[0].number is None
 
 
 def test_line_breaks() -> None:

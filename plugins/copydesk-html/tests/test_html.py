@@ -28,6 +28,8 @@ from copydesk.tree import (
     Foreign,
     Headline,
     Link,
+    List,
+    ListItem,
     Metadata,
     Paragraph,
     Preformatted,
@@ -111,7 +113,7 @@ def test_the_page_says_what_things_are() -> None:
         "2024-03-10",
     ]
     assert text_of(only(body, "figure/figcaption")) == "— Ada Lovelace"
-    assert only(body, ".//ol").get("start") == "3"
+    assert [each.get("start") for each in body.iter("ol")] == ["3", None]
     assert only(body, "footer/aside[@class='related']").find("p/a") is not None
     assert text_of(only(body, ".//pre")).startswith("Night Ships")
     assert [text_of(name) for name in body.findall(".//b[@class='speaker']")] == ["Q:", "A:"]
@@ -223,7 +225,19 @@ def test_any_document_is_a_page_with_all_its_text(document: Document) -> None:
     for link in body.iter("a"):
         assert str(link.get("href")).lower().startswith(("http:", "https:", "mailto:"))
     attributes = {name for element in body.iter() for name in element.keys()}  # noqa: SIM118 # no mapping
-    allowed = {"class", "id", "href", "datetime", "start", "style", "tabindex", "lang", "dir"}
+    allowed = {
+        "class",
+        "id",
+        "href",
+        "datetime",
+        "start",
+        "style",
+        "tabindex",
+        "lang",
+        "dir",
+        "type",
+        "value",
+    }
     assert attributes <= allowed
 
 
@@ -296,6 +310,16 @@ def test_only_the_public_modules_of_copydesk_are_imported() -> None:
         "copydesk.tree",
         "copydesk.walk",
     }
+
+
+def test_lists_count_as_the_copy_does() -> None:
+    items = (ListItem((paragraph("x"),)), ListItem((paragraph("y"),), number=7))
+    made = List(items, True, 2, None, "lower-alpha", "()")
+    page = write(Document(body=(made,)))
+    (found,) = read(page).iter("ol")
+    assert dict(found.items()) == {"start": "2", "type": "a", "class": "lower-alpha-parens"}
+    assert [each.get("value") for each in found] == [None, "7"]
+    assert "@counter-style lower-alpha-parens" in page
 
 
 def test_words_of_another_language_say_which_and_their_direction() -> None:

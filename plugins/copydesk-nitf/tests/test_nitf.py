@@ -26,6 +26,8 @@ from copydesk.tree import (
     Headline,
     LineBreak,
     Link,
+    List,
+    ListItem,
     Metadata,
     Paragraph,
     Quote,
@@ -281,3 +283,16 @@ def test_words_of_another_language_say_which() -> None:
     check(data)
     (found,) = reading.find(reading.parse(data), "body/body.content/p/lang")
     assert (found.text, found.get("iso")) == ("λόγος", "el")
+
+
+def test_no_label_of_a_list_is_lost() -> None:
+    items = (ListItem((paragraph("x"),)), ListItem((paragraph("y"),), number=7))
+    data = write(Document(body=(List(items, True, 2, None, "lower-alpha", ")"), List(items, True))))
+    check(data)
+    (bullets,) = reading.find(reading.parse(data), "body/body.content/ul")
+    assert [reading.text_of(item) for item in bullets] == ["b) x", "g) y"]
+    figures = reading.find(reading.parse(data), "body/body.content/ol")
+    assert [(each.get("seqnum"), reading.text_of(each)) for each in figures] == [
+        (None, "x"),
+        ("7", "y"),
+    ]

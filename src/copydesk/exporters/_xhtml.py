@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import assert_never
 
 from msgspec import Struct
@@ -53,6 +54,19 @@ TITLE_ID = "title"
 _LOWEST_HEADING = 6
 _WIDEST_VERSE_INDENT = 40
 _LINE_END = re.compile("\r\n?|\n")
+
+
+NUMBERING_TYPES = MappingProxyType(
+    {"decimal": "1", "lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
+)
+"""The `type` of an `ol` (HTML, section 4.4.5)."""
+
+
+def numbering_class(node: List) -> str:
+    """The class of a list whose numbers have another delimiter than a full stop, after the counter
+    style (CSS Counter Styles 3) of that name in the stylesheet.
+    """
+    return f"{node.numbering}-{'parens' if node.delimiter == '()' else 'paren'}"
 
 
 class Heading(Struct, frozen=True, gc=False):
@@ -194,17 +208,24 @@ class XhtmlWriter:
     def _list(self, node: List, level: int) -> str:
         if not node.children:
             return ""
-        name = "ol" if node.ordered else "ul"
-        start = f' start="{node.start}"' if node.ordered and node.start != 1 else ""
-        items = "".join([self._item(item, level) for item in node.children])
-        return f"<{name}{start}>\n{items}</{name}>\n"
+        items = "".join([self._item(item, level, node.ordered) for item in node.children])
+        if not node.ordered:
+            return f"<ul>\n{items}</ul>\n"
+        start = f' start="{node.start}"' if node.start != 1 else ""
+        # The stylesheet knows the class; where no style is read, the type is the next best thing.
+        kind = NUMBERING_TYPES[node.numbering]
+        told = f' type="{kind}"' if kind != "1" else ""
+        if node.delimiter != ".":
+            told += f' class="{numbering_class(node)}"'
+        return f"<ol{start}{told}>\n{items}</ol>\n"
 
-    def _item(self, item: ListItem, level: int) -> str:
+    def _item(self, item: ListItem, level: int, ordered: bool) -> str:
+        value = "" if item.number is None or not ordered else f' value="{item.number}"'
         match item.children:
             case (Paragraph(children=inlines, speaker=None),):
-                return f"<li{self._direction(inlines)}>{self.inlines(inlines)}</li>\n"
+                return f"<li{value}{self._direction(inlines)}>{self.inlines(inlines)}</li>\n"
             case blocks:
-                return f"<li>\n{self.blocks(blocks, level)}</li>\n"
+                return f"<li{value}>\n{self.blocks(blocks, level)}</li>\n"
 
     def _verse(self, verse: Verse) -> str:
         lines: list[str] = []

@@ -41,16 +41,6 @@ WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _TABLE_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 
 
-def ordinal(mark: str) -> int | None:
-    """The number that a list mark says: `3.` and `(3)` are 3, `c)` is 3; None for any other."""
-    bare = mark.strip("().")
-    if bare.isdigit():
-        return int(bare)
-    if len(bare) == 1 and bare.isalpha() and bare.isascii():
-        return ord(bare.lower()) - ord("a") + 1
-    return None
-
-
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
     bare = text.rstrip().rstrip(CLOSERS).rstrip()

@@ -111,6 +111,15 @@ def every_node() -> Document:
                         ordered=True,
                         start=3,
                     ),
+                    List(
+                        (
+                            ListItem((paragraph("oil the hinges"),)),
+                            ListItem((paragraph("lock the door"),)),
+                        ),
+                        ordered=True,
+                        numbering="lower-alpha",
+                        delimiter=")",
+                    ),
                     Section(
                         2,
                         (Text("A deeper matter"),),

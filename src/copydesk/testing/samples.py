@@ -90,6 +90,15 @@ def _kinds() -> dict[str, Document]:
         "List, bulleted": _body(List((item, other))),
         "List, numbered": _body(List((item, other), ordered=True)),
         "List, numbered from 7": _body(List((item, other), ordered=True, start=7)),
+        "List, numbered with letters": _body(
+            List((item, other), ordered=True, start=2, numbering="lower-alpha", delimiter="()")
+        ),
+        "List, numbered in Roman": _body(
+            List((item, other), ordered=True, numbering="upper-roman", delimiter=")")
+        ),
+        "ListItem with a number of its own": _body(
+            List((item, ListItem((paragraph("lamp"),), number=5), other), ordered=True)
+        ),
         "ListItem with a list": _body(List((ListItem((paragraph("outer"), List((other,)))), item))),
         "Verse": _body(
             Verse((VerseLine((Text("The sea is late,"),)), VerseLine((Text("I wait."),), indent=4)))

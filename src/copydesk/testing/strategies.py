@@ -28,6 +28,7 @@ from copydesk.tree import (
     Custom,
     Dateline,
     Deck,
+    Delimiter,
     Document,
     Emphasis,
     Foreign,
@@ -39,6 +40,7 @@ from copydesk.tree import (
     List,
     ListItem,
     Metadata,
+    Numbering,
     Paragraph,
     Preformatted,
     Quote,
@@ -242,10 +244,13 @@ def _quote(draw: DrawFn, text: SearchStrategy[str], depth: int, level: int) -> Q
 @st.composite
 def _list(draw: DrawFn, text: SearchStrategy[str], depth: int, level: int) -> List:
     items = draw(st.lists(_blocks(text, depth - 1, level), max_size=3))
+    number = st.sampled_from([None, None, None, None, 1, 7, -3])
     return List(
-        tuple(ListItem(item) for item in items),
+        tuple(ListItem(item, number=draw(number)) for item in items),
         ordered=draw(st.booleans()),
         start=draw(st.sampled_from([1, 1, 0, 2, 9, 1986, 999_999_000])),
+        numbering=draw(st.sampled_from(["decimal", "decimal", *get_args(Numbering)])),
+        delimiter=draw(st.sampled_from(get_args(Delimiter))),
     )
 
 

@@ -40,6 +40,7 @@ from copydesk_nitf._inlines import Report
 
 _DEEPEST: Final = 6
 _WIDEST_INDENT: Final = 40
+_TYPES: Final = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
@@ -122,13 +123,17 @@ class Fragment:
         if not node.children:
             return
         tag = "ol" if node.ordered else "ul"
-        yield element(tag, start=str(node.start) if node.ordered and node.start != 1 else None)
+        start = str(node.start) if node.ordered and node.start != 1 else None
+        kind = _TYPES.get(node.numbering) if node.ordered else None
+        yield element(tag, start=start, type=kind)
         for item in node.children:
+            own = node.ordered and item.number is not None
+            entry = element("li", value=str(item.number) if own else None)
             match item.children:
                 case [Paragraph() as only]:
-                    yield f"<li>{self._text(only.children)}</li>"
+                    yield f"{entry}{self._text(only.children)}</li>"
                 case _:
-                    yield "<li>"
+                    yield entry
                     yield from self._blocks(item.children)
                     yield "</li>"
         yield f"</{tag}>"
