@@ -179,13 +179,13 @@ def _texts(node: Any) -> Iterator[str]:  # noqa: ANN401 # JSON
         case {"type": "linebreak"}:
             yield "\n"
         case {"type": kind}:
-            inline = kind in ("emphasis", "strong", "link")
+            inline = kind in ("emphasis", "strong", "link", "foreign")
             yield "" if inline else "\n"
             for part in ("head", "body", "tail", "title", "fallback", "children", "attribution"):
                 below = node.get(part)
                 for child in below if isinstance(below, list) else [below]:
                     yield from _texts(child)
-                if part == "title":
+                if part == "title" and kind == "section":
                     yield "\n"
             yield " " if kind == "dateline" else "" if inline else "\n"
 

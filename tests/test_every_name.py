@@ -33,6 +33,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -145,6 +146,7 @@ NODE_CASES: dict[str, Document] = {
     "Strong": body(paragraph(Text("a "), Strong(NAME))),
     "Code": body(paragraph(Text("a "), Code("Quillon"))),
     "Link": body(paragraph(Link("https://example.com/", NAME))),
+    "Foreign": body(paragraph(Text("a "), Foreign(NAME, "fr"))),
     "LineBreak": body(paragraph(Text("first"), LineBreak(), *NAME)),
 }  # fmt: skip
 KINDS = sorted(

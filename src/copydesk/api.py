@@ -112,7 +112,7 @@ def export(
     Raises `FormatError`, `OptionError`, `PluginError`, `ExportError` and `OutputError`.
     """
     entry = registry().exporters.entry(to)
-    printer = open_exporter(entry.spec, options, entry.distribution)
+    printer = open_exporter(entry.spec, options, entry.distribution, entry.api)
     data = render(document, printer, report or _ignore, timestamp_of(document))
     if out is None:
         return data
@@ -176,7 +176,7 @@ def _step(chosen: ChosenTransform) -> Step:
     else:
         name, values = chosen
     entry = registry().transforms.entry(name.strip())
-    return open_transform(entry.spec, values, entry.distribution)
+    return open_transform(entry.spec, values, entry.distribution, entry.api)
 
 
 def _ignore(diagnostic: Diagnostic) -> None:

@@ -204,7 +204,7 @@ def _step(registry: Registry, given: str) -> Step:
     """
     name, _, arguments = given.partition("=")
     entry = registry.transforms.entry(name.strip().lower())
-    return open_transform(entry.spec, arguments, entry.distribution)
+    return open_transform(entry.spec, arguments, entry.distribution, entry.api)
 
 
 def _used(plan: Plan) -> dict[str, None]:
@@ -292,11 +292,10 @@ class _Run:
         for spec in {target.format.name: target.format for target in targets}.values():
             if spec in pages:
                 continue
+            entry = self.registry.exporters.entry(spec.name)
             try:
                 printers[spec.name] = open_exporter(
-                    spec,
-                    values.get(spec.name, {}),
-                    self.registry.exporters.entry(spec.name).distribution,
+                    spec, values.get(spec.name, {}), entry.distribution, entry.api
                 )
             except PluginError as error:
                 self._fail(error)

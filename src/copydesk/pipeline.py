@@ -96,20 +96,28 @@ def open_reader(spec: ReaderSpec, values: Mapping[str, object], distribution: st
 
 
 def open_exporter(
-    spec: FormatSpec, values: Mapping[str, object], distribution: str = ""
+    spec: FormatSpec,
+    values: Mapping[str, object],
+    distribution: str = "",
+    api: int | None = None,
 ) -> Printer:
-    """Load the exporter of `spec`, as `open_reader` does."""
-    exporter = load_exporter(spec, distribution)
+    """Load the exporter of `spec`, as `open_reader` does; `api` is the version it is written for,
+    None this one.
+    """
+    exporter = load_exporter(spec, distribution, api)
     return Printer(spec, exporter, make_options(exporter.Options, spec.name, values), distribution)
 
 
 def open_transform(
-    spec: TransformSpec, values: Mapping[str, object] | str, distribution: str = ""
+    spec: TransformSpec,
+    values: Mapping[str, object] | str,
+    distribution: str = "",
+    api: int | None = None,
 ) -> Step:
-    """Load the transform of `spec`, as `open_reader` does; `values` may be arguments in a string,
+    """Load the transform of `spec`, as `open_exporter` does; `values` may be arguments in a string,
     as `read_arguments` reads them.
     """
-    loaded = load_transform(spec, distribution)
+    loaded = load_transform(spec, distribution, api)
     if isinstance(values, str):
         values = read_arguments(loaded.Options, spec.name, values)
     return Step(spec, loaded, make_options(loaded.Options, spec.name, values), distribution)

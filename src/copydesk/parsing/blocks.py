@@ -18,6 +18,7 @@ from copydesk.parsing.entries import find_entries, passages
 from copydesk.parsing.layout import WIDEST_MARGIN, Layout
 from copydesk.parsing.lines import Line, gap_between
 from copydesk.parsing.mail import HEADER, header_end
+from copydesk.parsing.numbering import readings, steps
 from copydesk.parsing.pages import find_splits
 
 _NOTHING: Mapping[int, str] = MappingProxyType({})
@@ -227,7 +228,8 @@ def _continues(
     if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
         return True
     hanging = _hanging_column(run[0])
-    if _opens_item(following) and (hanging or not _is_open(line, following, layout)):
+    opens = _opens_item(following) and (hanging or not _is_open(line, following, layout))
+    if opens or _counts_on(run[0], line, following):
         return False
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
@@ -325,6 +327,22 @@ def _opens_item(line: Line) -> bool:
         return False
     rest = line.text[number.end() :]
     return number["number"].isdigit() and not shapes.starts_lower(rest)
+
+
+def _counts_on(first: Line, line: Line, following: Line) -> bool:
+    """Whether `following` opens with the number after that of the block, or with the first one of a
+    list within it or under a line that announces it: then `b)` is no end of a sentence.
+    """
+    number = shapes.NUMBER.match(following.text)
+    if number is None:
+        return False
+    above = shapes.NUMBER.match(first.text)
+    opens = 1 in readings(number["mark"]).values()
+    if above is None:
+        return opens and line.text.endswith(":")
+    if first.indent == following.indent:
+        return 1 in steps(above["mark"], number["mark"]).values()
+    return opens if following.indent > first.indent else True
 
 
 def _hanging_column(first: Line) -> int:

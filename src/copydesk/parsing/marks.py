@@ -7,6 +7,10 @@ from collections import Counter
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import find_notice
+from copydesk.parsing.numbering import steps
+
+_LONGEST_LIST_WITHIN = 30
+"""How many entries of a list within another are looked past for the next entry of that."""
 
 
 def find_furniture_blocks(copy: Copy) -> None:
@@ -57,14 +61,29 @@ def find_lists(copy: Copy) -> None:
                 copy.call(index, "paragraph", 0.8, "it opens with the dash of somebody who asks")
             continue
         if block.bullet:
-            alone = not _siblings(copy, index)
-            introduced = index > 0 and copy.blocks[index - 1].text.endswith(":")
-            if not alone or introduced or block.bullet not in "–—-*+":
-                copy.call(index, "item", 0.95, f"it opens with the bullet {block.bullet}")
-            elif block.bullet not in "–—" and not shapes.ends_sentence(block.text):
-                copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
+            _find_bullet(copy, index)
         elif _is_numbered_item(copy, index):
             copy.call(index, "item", 0.85, f"it is one of a run of entries numbered {block.number}")
+    _find_left_out(copy, free)
+
+
+def _find_left_out(copy: Copy, marked: list[int]) -> None:
+    """Numbered entries between which numbers are left out."""
+    for index in marked:
+        if _counts_on(copy, index, -1):
+            copy.call(index, "item", 0.75, "its number is above that of the entry before it")
+    for index in reversed(marked):
+        if _counts_on(copy, index, 1):
+            copy.call(index, "item", 0.75, "its number is below that of the entry after it")
+
+
+def _find_bullet(copy: Copy, index: int) -> None:
+    block = copy.blocks[index]
+    introduced = index > 0 and copy.blocks[index - 1].text.endswith(":")
+    if _siblings(copy, index) or introduced or block.bullet not in "–—-*+":
+        copy.call(index, "item", 0.95, f"it opens with the bullet {block.bullet}")
+    elif block.bullet not in "–—" and not shapes.ends_sentence(block.text):
+        copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
 
 
 def _spoken_marks(copy: Copy, marked: list[int]) -> set[str]:
@@ -92,18 +111,14 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
     Numbered headings count as well, but text stands between them.
     """
     block = copy.blocks[index]
-    ordinal = shapes.ordinal(block.number)
-    if ordinal is None:
-        return False
     for step in (-1, 1):
-        other = index + step
+        other = _beyond_list(copy, index, step)
         # An entry may run over a second paragraph.
         for reach in range(2):
             beside = other + step * reach
             if not 0 <= beside < len(copy.blocks):
                 break
-            found = shapes.ordinal(copy.blocks[beside].number)
-            if found == ordinal + step and _same_mark(block.number, copy.blocks[beside].number):
+            if step in steps(block.number, copy.blocks[beside].number).values():
                 if reach == 0:
                     return True
                 if copy.prose[index] and copy.prose[beside]:
@@ -111,11 +126,29 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
     return False
 
 
-def _same_mark(one: str, other: str) -> bool:
-    """Whether two numbers are of one kind, with the same signs about them."""
-    return _mark_shape(one) == _mark_shape(other)
+def _beyond_list(copy: Copy, index: int, step: int) -> int:
+    """The block beside the one at `index`, past the entries of a list within its own."""
+    inner = copy.blocks[index].indent + 2
+    beside = index + step
+    for _ in range(_LONGEST_LIST_WITHIN):
+        if not 0 <= beside < len(copy.blocks):
+            break
+        block = copy.blocks[beside]
+        if block.indent < inner or not (block.number or block.bullet):
+            break
+        beside += step
+    return beside
 
 
-def _mark_shape(mark: str) -> str:
-    kinds = ("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in mark)
-    return "".join(kinds).replace("00", "0").replace("00", "0")
+def _counts_on(copy: Copy, index: int, step: int) -> bool:
+    """Whether a numbered block is a list entry though numbers are left out between it and the entry
+    beside it, which is set as it is.
+    """
+    beside = index + step
+    block = copy.blocks[index]
+    if copy.calls[index] or not block.number or not 0 <= beside < len(copy.blocks):
+        return False
+    other, call = copy.blocks[beside], copy.calls[beside]
+    gap = max(block, other, key=lambda one: one.lines[0].start).before
+    entry = call is not None and call.role == "item" and other.indent == block.indent and not gap
+    return entry and any(by * step > 0 for by in steps(block.number, other.number).values())

@@ -39,7 +39,7 @@ from copydesk.tree import (
     Verse,
 )
 from copydesk.tree import Block as TreeBlock
-from copydesk.walk import inline_text, text_blocks
+from copydesk.walk import inline_text, item_labels, text_blocks
 
 _DEEPEST_HEADING = 6
 _NARROWEST = 0.5
@@ -52,6 +52,14 @@ _SHORT = 8
 """A stanza or a quoted paragraph of so few lines is not parted from what belongs to it."""
 _TABLE = 24
 """Preformatted text of so few lines stays on one page."""
+_NUMBERINGS = {
+    "decimal": b"Decimal",
+    "lower-alpha": b"LowerAlpha",
+    "upper-alpha": b"UpperAlpha",
+    "lower-roman": b"LowerRoman",
+    "upper-roman": b"UpperRoman",
+}
+"""How lists are numbered (ISO 32000-1, table 347)."""
 _ORNAMENT = "•   •   •"
 
 
@@ -247,7 +255,7 @@ class Flow:
 
     def _list(self, block: List, place: Place) -> None:
         theme = self._theme
-        kind = b"Decimal" if block.ordered else b"Disc"
+        kind = _NUMBERINGS[block.numbering] if block.ordered else b"Disc"
         element = self._structure.element(
             b"L", place.element, b"/A<</O/List/ListNumbering/%s>>" % kind
         )
@@ -255,10 +263,8 @@ class Flow:
         use = self._fonts.use(style.faces[0])
         pen = Pen(use, style.size, GREY, None)
         turned = self._runs_right(block)
-        labels: list[Line] = []
-        for index in range(len(block.children)):
-            text = f"{block.start + index}." if block.ordered else "•"
-            labels.append(self._setter.row(text, pen, right=turned))
+        texts = item_labels(block) if block.ordered else ("•",) * len(block.children)
+        labels = [self._setter.row(text, pen, right=turned) for text in texts]
         widths = [sum([run.width for run in label]) for label in labels]
         width = max(max(widths, default=0.0) + 0.55 * style.size, 1.3 * style.size)
         inner = self._indented(place, 0, width) if turned else self._indented(place, width, 0)

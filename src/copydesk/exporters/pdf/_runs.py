@@ -13,13 +13,25 @@ from copydesk.exporters.pdf._use import Use
 class Mark:
     """An inline element of the structure tree: made when it is first drawn.
 
-    `parts` are those of a divided word, a line each, without their hyphens.
+    `parts` are those of a divided word, a line each, without their hyphens. The element is one of
+    `parent`'s, where there is one; `link` is the nearest mark that is a link's.
     """
 
-    def __init__(self, tag: bytes, target: str | None = None, contents: str = "") -> None:
+    def __init__(
+        self,
+        tag: bytes,
+        target: str | None = None,
+        contents: str = "",
+        parent: Mark | None = None,
+        *,
+        language: str | None = None,
+    ) -> None:
         self.tag = tag
         self.target = target
         self.contents = contents
+        self.parent = parent
+        self.language = language
+        self.link: Mark | None = self if target else parent.link if parent else None
         self.element: Element | None = None
         self.parts: list[str] = []
 

@@ -19,8 +19,8 @@ from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_
 from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
-from copydesk.tree import Code, Dateline, Emphasis, Inline, LineBreak, Link, Strong, Text
-from copydesk.walk import inline_text, safe_target
+from copydesk.tree import Code, Dateline, Emphasis, Foreign, Inline, LineBreak, Link, Strong, Text
+from copydesk.walk import inline_text, safe_target, well_formed_language
 
 _BALANCED = 6
 """Headlines of more lines are not balanced."""
@@ -133,7 +133,9 @@ class Typesetter:
                     yield clean(inline.value), pen
                 case Code():
                     self._fonts.place = inline.span
-                    mark = pen.mark or Mark(b"Code")
+                    mark = pen.mark
+                    if mark is None or mark.link is None:
+                        mark = Mark(b"Code", parent=mark)
                     mono = pen._replace(
                         use=self._fonts.use(self._mono), size=pen.size * 0.86, mark=mark
                     )
@@ -149,6 +151,11 @@ class Typesetter:
                     yield " ", pen
                 case Link():
                     yield from self._leaves(inline.children, style, self._link(inline, pen), slant)
+                case Foreign():
+                    language = well_formed_language(inline.language)
+                    mark = Mark(b"Span", language=language, parent=pen.mark)
+                    inner = pen._replace(mark=mark) if language else pen
+                    yield from self._leaves(inline.children, style, inner, slant)
                 case _:
                     assert_never(inline)
 
@@ -160,7 +167,9 @@ class Typesetter:
 
     def _link(self, link: Link, pen: Pen) -> Pen:
         target = safe_target(link.target)
-        if pen.mark is not None:  # a link within a link: the outer one counts
+        if (
+            pen.mark is not None and pen.mark.link is not None
+        ):  # a link within a link: the outer one counts
             return pen
         if target is None:
             self._context.report(
@@ -169,7 +178,9 @@ class Typesetter:
             return pen
         shown = clean(inline_text(link.children)).translate(BLANKS).strip()
         contents = shown if shown == target else f"{shown} ({target})"
-        return pen._replace(colour=self._link_colour, mark=Mark(b"Link", target, contents))
+        return pen._replace(
+            colour=self._link_colour, mark=Mark(b"Link", target, contents, pen.mark)
+        )
 
     def _set(
         self,
@@ -180,7 +191,8 @@ class Typesetter:
         base: Base,
     ) -> list[Line]:
         """Lines of undivided words where they are good, or else the best with divided ones."""
-        # The mark of code or of a link leaves no room for that of a divided word.
+        # The mark of code, of a link or of another language leaves no room for that of a divided
+        # word.
         strict = style.divided and self._divides and any(pen.mark is None for _, pen in leaves)
         plain = _plain_words(leaves, measure)
         turns = self.right and base.level
