@@ -15,6 +15,7 @@ from copydesk.parsing.frames import unframe
 from copydesk.parsing.hyphens import join_halves
 from copydesk.parsing.layout import measure
 from copydesk.parsing.lines import CONTROL, split_lines
+from copydesk.parsing.mail import find_messages
 from copydesk.parsing.pages import find_furniture
 from copydesk.parsing.quoting import find_quoting
 from copydesk.parsing.roles import assign
@@ -60,7 +61,7 @@ def analyze(text: str, *, name: str | None = None, encoding: str = "str") -> Ana
 
 def _understand(text: str) -> tuple[list[Block], list[Call]]:
     lines = unframe(find_quoting(split_lines(text), text))
-    furniture = find_furniture(lines, text)
+    furniture = find_furniture(lines, text) | find_messages(lines)
     lines = join_halves(lines, furniture)
     layout = measure([line for line in lines if line.number not in furniture])
     blocks = group(lines, layout, furniture)
