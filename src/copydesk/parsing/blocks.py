@@ -160,11 +160,12 @@ def _block(
     after = (
         (runs[index + 1][0].number if index + 1 < len(runs) else lines_total + 1) - last.number - 1
     )
-    bullet = shapes.BULLET.match(first.text)
+    text = unicodedata.normalize("NFC", "".join(parts))
+    bullet = shapes.BULLET.match(text)
     number = shapes.NUMBER.match(first.text)
     return Block(
         tuple(run),
-        unicodedata.normalize("NFC", "".join(parts)),
+        text,
         before,
         after,
         bullet["mark"] if bullet else "",
@@ -204,6 +205,20 @@ def _continues(
     """Whether `following` belongs to the same block as `line`, the last one of `run`."""
     if line.divided and following.number == line.number + 1:
         return True
+    if shapes.LONE_BULLET.fullmatch(line.text):
+        # As PDF readers put it: the bullet, and its text in the line below or the one after.
+        return following.number <= line.number + 2 and not _stands_alone(following)
+    return _are_near(run, line, following, layout, entries)
+
+
+def _are_near(
+    run: Sequence[Line],
+    line: Line,
+    following: Line,
+    layout: Layout,
+    entries: Mapping[int, str],
+) -> bool:
+    """Whether two lines that stand near each other are of one block."""
     if following.number in entries or not _adjoin(line, following):
         return False
     if following.number > line.number + (2 if layout.doubled else 1):
@@ -211,6 +226,8 @@ def _continues(
     if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
         return True
     hanging = _hanging_column(run[0])
+    if _opens_turn(line, following):
+        return False
     if _opens_item(following) and (hanging or not _is_open(line, following, layout)):
         return False
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
@@ -277,7 +294,7 @@ def _stands_alone(line: Line) -> bool:
     text = line.text
     return (
         shapes.RULE.fullmatch(text) is not None
-        or shapes.END_MARK.fullmatch(text) is not None
+        or (shapes.END_MARK.fullmatch(text) or shapes.LONE_BULLET.fullmatch(text)) is not None
         or shapes.table_gaps(text) >= 2
     )
 
@@ -303,12 +320,22 @@ def _is_first_line(line: Line, layout: Layout) -> bool:
 def _opens_item(line: Line) -> bool:
     """Whether `line` opens a list entry, and not merely with a number or a dash that fell there."""
     if bullet := shapes.BULLET.match(line.text):
-        return bullet["mark"] not in "–—" or not shapes.starts_lower(line.text[bullet.end() :])
+        return bullet["mark"] not in "–—―" or not shapes.starts_lower(line.text[bullet.end() :])
     number = shapes.NUMBER.match(line.text)
     if not number:
         return False
     rest = line.text[number.end() :]
     return number["number"].isdigit() and not shapes.starts_lower(rest)
+
+
+def _opens_turn(line: Line, following: Line) -> bool:
+    """Whether `following` opens a turn of a dialogue: a dash right before a word or its mark."""
+    text = following.text
+    return (
+        text[0] in "—―–"
+        and (text[1:2] in "¿¡«“" or text[1:2].isupper())
+        and (shapes.ends_sentence(line.text) or line.text.endswith(":"))
+    )
 
 
 def _hanging_column(first: Line) -> int:

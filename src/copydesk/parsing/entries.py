@@ -15,6 +15,7 @@ from copydesk.parsing.contents import find_contents
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.lines import Line
 
+_FEWEST = 3
 _REACH = 40
 """How many lines an entry may take before the next one."""
 
@@ -26,13 +27,17 @@ _TIMED = re.compile(
 )
 _YEAR = re.compile(r"\(?(?:1\d|20)\d\d(?![\d.,/]|-\d)")
 _QUANTITY = re.compile(
-    r"(?:\d{1,4}(?:[.,]\d{1,2})?(?:\s?[-–/x]\s?\d{1,3})?(?:\s\d/\d)?|\d{0,2}\s?[¼-¾⅐-⅞])"
+    r"(?:\d{1,4}(?:[.,]\d{1,2})?(?:\s?[-–/x+]\s?\d{1,3}(?:/\d{1,2})?)?(?:\s\d/\d)?|"
+    r"\d{0,2}\s?[¼-¾⅐-⅞])"
     r"\s?(?=[^\W_])"
 )
+_TERM = re.compile(r"[^\W_][^\s,.;:]*(?: [^\s,.;:–—-]+){0,3}(?:\s+[-–—]\s+|\s*=\s+)\S")
+_LABEL = re.compile(r"[^\W\d_][\w-]{0,20}(?: [\w-]{1,20}){0,2}:\s+\S")
 _OPENINGS = (
     (_DATED, "it opens with a date, and so do the lines beside it"),
     (_YEAR, "it opens with a year, and so do the lines beside it"),
     (_TIMED, "it opens with a time of day, and so do the lines beside it"),
+    (_TERM, "a dash parts it into a term and what is said of it, as the lines beside it"),
     (_QUANTITY, "it opens with a quantity, and so do the lines beside it"),
 )
 _AMONG = "it stands among the entries of a list"
@@ -47,11 +52,31 @@ def find_entries(shown: Sequence[Line], layout: Layout) -> dict[int, str]:
     """
     found = _counted(shown)
     above: Line | None = None
+    columns: set[int] = set()
+    lists: list[tuple[Line | None, Sequence[Line]]] = []
     for passage in passages(shown):
-        known = _alike(passage, layout) or _introduced(above, passage, layout)
+        found.update(_labelled(passage))
+        known = _alike(passage, layout)
+        if not known:
+            known = _introduced(above, passage, layout)
+            columns.update(line.indent for line in passage if line.number in known)
+            lists.append((above, passage))
         found.update(known)
         above = passage[-1]
+    for above, passage in lists:
+        # What is a list of three names elsewhere is one of two here.
+        if len(passage) < _FEWEST and passage[0].indent in columns:
+            found.update(_introduced(above, passage, layout, fewest=1))
     found.update(find_contents(shown))
+    return found
+
+
+def _labelled(passage: Sequence[Line]) -> dict[int, str]:
+    """Lines beside each other that open with a label: each is a field of its own."""
+    found: dict[int, str] = {}
+    for above, line in pairwise(passage):
+        if above.indent == line.indent and _has_label(above.text) and _has_label(line.text):
+            found[above.number] = found[line.number] = _COUNTED
     return found
 
 
@@ -66,6 +91,10 @@ def passages(shown: Sequence[Line]) -> Iterator[Sequence[Line]]:
         ):
             yield shown[first:index]
             first = index
+
+
+def _has_label(text: str) -> bool:
+    return not text[0].islower() and _LABEL.match(text) is not None
 
 
 def _counted(shown: Sequence[Line]) -> dict[int, str]:
@@ -96,11 +125,11 @@ def _kind(number: str) -> str:
 
 def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
     """The entries of a passage in which three lines or more open in one way."""
-    if len(passage) < 3:
+    if len(passage) < _FEWEST:
         return {}
     for opening, words in _OPENINGS:
         openers = [line for line in passage if _opens(line, opening)]
-        if len(openers) < 3:
+        if len(openers) < _FEWEST:
             continue
         edge = min(line.indent for line in openers)
         first, last = openers[0].number, openers[-1].number
@@ -120,7 +149,7 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
 
 def _opens(line: Line, opening: re.Pattern[str]) -> bool:
     return (
-        line.text[:1] in "(0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+        (opening is _TERM or line.text[0] in "(0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
         and opening.match(line.text) is not None
         and shapes.NUMBER.match(line.text) is None
         and shapes.table_gaps(line.text) < 2
@@ -153,11 +182,13 @@ def _among(
 _SHORT = 50
 
 
-def _introduced(above: Line | None, passage: Sequence[Line], layout: Layout) -> dict[int, str]:
+def _introduced(
+    above: Line | None, passage: Sequence[Line], layout: Layout, fewest: int = _FEWEST
+) -> dict[int, str]:
     """Short lines set in under a line that ends with a colon."""
     if passage[0].text.endswith((":", "：")):
         above, passage = passage[0], passage[1:]
-    if len(passage) < 3 or above is None or not above.text.endswith((":", "：")):
+    if len(passage) < fewest or above is None or not above.text.endswith((":", "：")):
         return {}
     edge = passage[0].indent
     if edge <= above.indent or any(line.indent != edge for line in passage):

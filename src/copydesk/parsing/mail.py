@@ -13,7 +13,7 @@ HEADER = re.compile(
     r"Summary|Status|Approved|Followup-To|Digest|Article|Content-[A-Za-z-]+|MIME-Version|"
     r"X-[A-Za-z-]+|N[Nn][Tt][Pp]-[A-Za-z-]+|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|"
     r"Para|Asunto|Fecha|Enviado|Da|A|Oggetto|Data|Od|Komu|Předmět|От|Кому|Тема|Дата)"
-    r"[ \t]?:(?:[ \t]+|$)|From \S+@\S+"
+    r"[ \t]?:(?:[ \t]+|$)|From \S+(?:@| at )\S+"
 )
 """A header field (RFC 5322, section 3.6; RFC 5536, section 3.1), or the line that opens a message
 in a mailbox (RFC 4155).
