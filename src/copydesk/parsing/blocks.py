@@ -225,11 +225,9 @@ def _are_near(
         return layout.bridges(line, following)
     if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
         return True
+    if _opens_other(run[0], line, following, layout):
+        return False
     hanging = _hanging_column(run[0])
-    if _opens_turn(line, following):
-        return False
-    if _opens_item(following) and (hanging or not _is_open(line, following, layout)):
-        return False
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
     if not layout.wrapped:
@@ -303,7 +301,7 @@ def _is_open(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the margin broke `line` in the middle of a sentence."""
     return (
         layout.wrapped
-        and following.indent == line.indent
+        and following.indent in (line.indent, _hanging_column(line))
         and layout.breaks(line, following)
         and not shapes.ends_sentence(line.text)
         and not line.text.endswith(":")
@@ -326,6 +324,18 @@ def _opens_item(line: Line) -> bool:
         return False
     rest = line.text[number.end() :]
     return number["number"].isdigit() and not shapes.starts_lower(rest)
+
+
+def _opens_other(first: Line, line: Line, following: Line, layout: Layout) -> bool:
+    """Whether `following` opens a list entry or a turn of its own after a block from `first` on."""
+    if _opens_turn(line, following) or _same_bullet(first, following):
+        return True
+    return _opens_item(following) and not _is_open(line, following, layout)
+
+
+def _same_bullet(first: Line, following: Line) -> bool:
+    mark, other = shapes.BULLET.match(first.text), shapes.BULLET.match(following.text)
+    return mark is not None and other is not None and mark["mark"] == other["mark"]
 
 
 def _opens_turn(line: Line, following: Line) -> bool:

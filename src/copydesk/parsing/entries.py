@@ -7,8 +7,12 @@ not. Entries without any mark are known by what all of them open with, or by the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from types import MappingProxyType
+
+from msgspec import Struct
 
 from copydesk.parsing import shapes
 from copydesk.parsing.contents import find_contents
@@ -40,6 +44,17 @@ _OPENINGS = (
     (_TERM, "a dash parts it into a term and what is said of it, as the lines beside it"),
     (_QUANTITY, "it opens with a quantity, and so do the lines beside it"),
 )
+_MARK = re.compile(
+    r"(?P<mark>[(（\[]?(?P<number>\d{1,3}|[a-zA-Z]|[ivxlIVXL]{2,6}|[①-⑳])"
+    r"(?:[.)）\]．、:](?=\D)|(?<=[①-⑳])|\s?[-–—](?=\s)))"
+)
+_NUMERALS = (
+    *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv"),
+    *("xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv"),
+)
+_ROMAN = MappingProxyType({numeral: value for value, numeral in enumerate(_NUMERALS, 1)})
+_NEAR = 6
+_NUMBERED = "its number counts on from the lines above"
 _AMONG = "it stands among the entries of a list"
 _INTRODUCED = "it is one of a run of short lines that the line above introduces"
 _COUNTED = ""
@@ -97,30 +112,59 @@ def _has_label(text: str) -> bool:
     return not text[0].islower() and _LABEL.match(text) is not None
 
 
+class _Counted(Struct, frozen=True):
+    """The latest number of its kind, and the last lines of the run it stands in."""
+
+    value: int
+    index: int
+    chain: list[Line]
+
+
 def _counted(shown: Sequence[Line]) -> dict[int, str]:
     """Lines whose number is the one after that of an earlier line which looks alike."""
     found: dict[int, str] = {}
-    latest: dict[tuple[int, str], tuple[int, int, int]] = {}
+    latest: dict[tuple[int, str], _Counted] = {}
     for index, line in enumerate(shown):
-        match = shapes.NUMBER.match(line.text)
-        ordinal = shapes.ordinal(match["mark"]) if match else None
-        if match is None or ordinal is None:
+        match = _MARK.match(line.text)
+        if not match:
             continue
-        kind = match["mark"].replace(match["number"], _kind(match["number"]))
-        # Numbers are set flush right as often as flush left.
-        column = line.indent + match.end() - len(match["gap"])
-        for place in ((line.indent, kind), (-column, kind)):
-            number, at, before = latest.get(place, (0, 0, 0))
-            if before + 1 == ordinal and number and index - at <= _REACH:
-                found[number] = found[line.number] = _COUNTED
-            latest[place] = (line.number, index, ordinal)
+        for kind, value in _values(match):
+            # Numbers are set flush right as often as flush left.
+            for column in (line.indent, -line.indent - match.end("mark")):
+                before = latest.get((column, kind))
+                chain = [line]
+                if before and before.value + 1 == value and index - before.index <= _REACH:
+                    near = index - before.index <= _NEAR
+                    _note([*before.chain[-2:], line], found, near=near)
+                    chain = [*before.chain[-2:], line] if near else chain
+                latest[column, kind] = _Counted(value, index, chain)
     return found
 
 
-def _kind(number: str) -> str:
-    if number.isdigit():
-        return "0"
-    return "a" if number.islower() else "A"
+def _note(chain: Sequence[Line], found: dict[int, str], *, near: bool) -> None:
+    """Say that the lines of a run open something; an entry, where no other rule knows the mark."""
+    unknown = all(shapes.NUMBER.match(line.text) is None for line in chain)
+    listed = unknown and near and len(chain) >= _FEWEST
+    for line in chain:
+        if listed or line.number not in found:
+            found[line.number] = _NUMBERED if listed else _COUNTED
+
+
+def _values(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """What a mark may count as: the kind of its number with the signs about it, and the value."""
+    number = match["number"]
+    signs = match["mark"].replace(number, "#", 1)
+    if number.isdecimal():
+        yield f"1{signs}", int(number)
+        return
+    if not number.isascii():
+        yield f"o{signs}", int(unicodedata.numeric(number))
+        return
+    case = "a" if number.islower() else "A"
+    if len(number) == 1:
+        yield f"{case}{signs}", ord(number.lower()) - ord("a") + 1
+    if value := _ROMAN.get(number.lower()):
+        yield f"i{case}{signs}", value
 
 
 def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:

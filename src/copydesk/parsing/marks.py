@@ -77,7 +77,7 @@ def _introduced(copy: Copy, index: int) -> bool:
     return above.endswith((":", "：")) and not copy.prose[index - 1]
 
 
-_DASHES = "-–—―"
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
 _ASIDE = re.compile(
     r"[,.!?…»”\"]\s?[-–—―]\s?[^\W\d_]|[?!…][»”\"]?\s(?=[a-zß-öø-ÿа-яё\u03ac-\u03ce])"
 )
@@ -112,7 +112,10 @@ def _is_dialogue(turns: Sequence[str]) -> bool:
         return False
     aside = sum(_ASIDE.search(text) is not None for text in turns)
     asked = sum(text.endswith(("?", "!", "…", "...", "»", "”")) for text in turns)
-    return aside >= max(1, 0.15 * len(turns)) or 0.2 * len(turns) <= asked <= 0.85 * len(turns)
+    if aside >= max(1, 0.15 * len(turns)):
+        return True
+    # A hyphen is a list's mark in the first place.
+    return turns[0][0] != "-" and 0.2 * len(turns) <= asked <= 0.85 * len(turns)
 
 
 def _siblings(copy: Copy, index: int) -> int:
