@@ -14,6 +14,7 @@ from typing import BinaryIO, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from msgspec import Struct
 
+from copydesk.corrections import Corrections
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import FormatError, PluginError, Terminated, told
 from copydesk.options import FormatOptions, OptionsT
@@ -57,11 +58,13 @@ class Context(Struct, frozen=True):
 
     `timestamp` is the only time there is: SOURCE_DATE_EPOCH, else the document's own publication
     date, else None. `report` takes findings. `name` is the file's name, where there is one.
+    `corrections` is what a person says of the lines of raw copy; its reader alone is given any.
     """
 
     report: Callable[[Diagnostic], None]
     timestamp: datetime | None = None
     name: str | None = None
+    corrections: Corrections | None = None
 
 
 class Exporter(Protocol[OptionsT]):

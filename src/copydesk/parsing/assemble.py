@@ -188,7 +188,8 @@ class _Assembly:
             block = self.blocks[following]
             following += 1
         if made:
-            self.flow.append(Heading(made, _style(block), span_of(made)))
+            level = self.calls[following - 1].level
+            self.flow.append(Heading(made, _style(block), span_of(made), level))
         return following
 
     def _list(self, index: int) -> int:
@@ -269,9 +270,10 @@ class _Assembly:
             parts = inlines(self.ledger.passage([line]))
             made.append(VerseLine(parts, line.indent - edge, span_of(parts)))
         first, last = made[0].span, made[-1].span
-        self.flow.append(
-            Verse(tuple(made), Span(first.start, last.end) if first and last else None)
-        )
+        span = Span(first.start, last.end) if first and last else None
+        verse = Verse(tuple(made), span)
+        quoted = lines[0].text[:1] in shapes.QUOTE_OPENERS and lines[-1].text[-1:] in shapes.CLOSERS
+        self.flow.append(Quote((verse,), span=span) if quoted and edge else verse)
         return end
 
     def _preformatted(self, index: int) -> int:

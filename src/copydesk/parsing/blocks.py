@@ -148,9 +148,6 @@ def _block(
     splits: frozenset[int],
 ) -> Block:
     run = runs[index]
-    parts = [run[0].text]
-    for line, following in pairwise(run):
-        parts += (gap_between(line, following), following.text)
     last = underline or run[-1]
     first = run[0]
     before = first.number - 1
@@ -160,9 +157,26 @@ def _block(
     after = (
         (runs[index + 1][0].number if index + 1 < len(runs) else lines_total + 1) - last.number - 1
     )
+    return make_block(run, before, after, underline, header=header, entry=entry, splits=splits)
+
+
+def make_block(
+    run: Sequence[Line],
+    before: int,
+    after: int,
+    underline: Line | None,
+    *,
+    header: bool,
+    entry: str = "",
+    splits: frozenset[int] = _NONE,
+) -> Block:
+    """The block that the lines of `run` make."""
+    parts = [run[0].text]
+    for line, following in pairwise(run):
+        parts += (gap_between(line, following), following.text)
     text = unicodedata.normalize("NFC", "".join(parts))
     bullet = shapes.BULLET.match(text)
-    number = shapes.NUMBER.match(first.text)
+    number = shapes.NUMBER.match(run[0].text)
     return Block(
         tuple(run),
         text,
@@ -178,6 +192,8 @@ def _block(
 
 
 _WIDEST_TITLE = 70
+_WIDEST_STEP = 12
+_HEAD_LINES = 40
 
 
 def _underlines(run: Sequence[Line], line: Line) -> bool:
@@ -234,14 +250,14 @@ def _are_near(
         return following.indent == line.indent and (
             layout.breaks_full(line, following) or _spills_over(line, following, layout)
         )
-    if _byline_follows(line, following) or _case_changes(line, following):
+    if _credit_follows(line, following) or _case_changes(line, following):
         return False
     if not hanging and _is_first_line(following, layout):
         return False
     step = following.indent - line.indent
     if step >= 2 and not (hanging and abs(following.indent - hanging) <= 2):
         return False
-    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout)):
+    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout) or step < -_WIDEST_STEP):
         return False
     return _runs_on(line, following, layout)
 
@@ -363,7 +379,10 @@ def _falls_back(step: int, layout: Layout) -> bool:
     return layout.first_indent == 0 or abs(-step - layout.first_indent) <= 1
 
 
-def _byline_follows(line: Line, following: Line) -> bool:
+def _credit_follows(line: Line, following: Line) -> bool:
+    """Whether a byline, or whom to ask, stands on a line of its own near the top."""
+    if following.number <= _HEAD_LINES and shapes.CONTACT.match(following.text):
+        return True
     return following.text.startswith(("By ", "BY ", "Von ", "VON ", "Par ", "PAR ")) and (
         len(following.text) < 60 and following.number <= 12 and not shapes.ends_sentence(line.text)
     )

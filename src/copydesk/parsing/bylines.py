@@ -13,7 +13,9 @@ _PARTICLE = (
 _NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:{_PARTICLE}-)?{NAME_PART}){{0,4}}"
 _AND = r"\s*(?:[,;&]|\b(?:and|AND|und|UND|et|ET|y|e|en|och|a|и|και)\b)\s*"
 _BY = (
-    r"(?:by|written by|words by|story by|text by|reported by|posted by|as told to|from our|von|"
+    r"(?:by|(?:written|words|music|lyrics|story|text|reported|posted|created|maintained|compiled|"
+    r"edited|translated|composed|arranged|illustrated|prepared|collected|submitted|contributed)"
+    r"(?: (?:and|&) (?:written|edited|compiled|directed|maintained))? by|as told to|from our|von|"
     r"text|par|propos recueillis par|por|texto|di|testo di|da|door|av|af|autor|autorin|author|"
     r"authors|napsal|napsala|автор|текст|του|της|от)"
 )
@@ -24,7 +26,9 @@ _BARE = re.compile(
     rf"(?P<names>{_FULL_NAME}(?:\s+(?:and|&|und|et|y)\s+{_FULL_NAME})?)(?P<job>,.+)?"
 )
 _REST = re.compile(r"[,(<|/–—-]|\d|of\s|for\s|in\s|at\s|Updated|Special")
-_SURE = frozenset({"by", "von", "par", "por", "written by", "words by", "story by"})
+_SURE = frozenset({"by", "von", "par", "por", "written by", "words by", "story by", "created by"})
+_COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|GmbH|AG|Co)\b\.?")
+_HANDLE = re.compile(r"[A-Za-z][\w.'’-]{2,24}")
 _NOT_NAMES = frozenset(
     {
         *("the", "a", "an", "of", "in", "on", "for", "to", "with", "how", "why", "what", "when"),
@@ -51,6 +55,10 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     main = re.split(r"\s+\|\s+", text)[0]
     if found := _BYLINE.fullmatch(main):
         match = _NAMES.match(found["names"])
+        if _COMPANY.search(main):
+            return None
+        if not match and bare and _HANDLE.fullmatch(found["names"]):
+            return (found["names"],)
         # A sentence that starts with By goes on in small letters.
         if not match or (match["rest"].strip() and not _REST.match(match["rest"].strip())):
             return None

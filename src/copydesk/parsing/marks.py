@@ -51,12 +51,12 @@ def find_lists(copy: Copy) -> None:
             copy.call(index, "item", 0.85, words)
     for index in free:
         block = copy.blocks[index]
-        if (
-            copy.calls[index]
-            or block.bullet in spoken
-            or (block.bullet == "*" and block.text.endswith("*"))
-        ):
-            # A dash before somebody's turn; a star at both ends is the side of a box.
+        if copy.calls[index] or (block.bullet == "*" and block.text.endswith("*")):
+            # A star at both ends is the side of a box.
+            continue
+        if block.bullet in spoken:
+            if block.text.endswith(("?", "？")):
+                copy.call(index, "paragraph", 0.8, "it opens with the dash of somebody who asks")
             continue
         if block.bullet:
             alone = not _siblings(copy, index)

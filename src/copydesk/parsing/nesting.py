@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk.parsing.blocks import Block as SourceBlock
 from copydesk.parsing.shapes import ordinal
-from copydesk.tree import Block, Inline, List, ListItem, Section, Span
+from copydesk.tree import Block, Document, Inline, List, ListItem, Section, Span
+from copydesk.walk import walk
 
 _DEEPEST = 6
 _DEEPEST_LIST = 12
@@ -16,11 +19,15 @@ _UNMISTAKABLE = 1
 
 
 class Heading(Struct, frozen=True, gc=False):
-    """A heading before it has a level. `style`: underline character, kind of number, capitals."""
+    """A heading before it is a section. `style`: underline character, kind of number, capitals.
+
+    `level` is 0 where the styles decide.
+    """
 
     title: tuple[Inline, ...]
     style: tuple[str, ...]
     span: Span | None
+    level: int = 0
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -42,20 +49,33 @@ class _Open(Struct):
 
 def nest_sections(flow: Sequence[Block | Heading]) -> tuple[Block, ...]:
     """Sections out of headings and the blocks between them."""
-    ranks = _ranks([item for item in flow if isinstance(item, Heading)])
+    headings = [item for item in flow if isinstance(item, Heading)]
+    ranks = _ranks([heading for heading in headings if not heading.level])
+    # What a person makes a heading goes with those that look like it.
+    ranks.update((heading.style, heading.level) for heading in headings if heading.level)
     stack = [_Open(0, None, [])]
     for item in flow:
         if not isinstance(item, Heading):
             stack[-1].children.append(item)
             continue
         # A level is never skipped: a deep heading under none opens the first level.
-        level = min(ranks[item.style], stack[-1].level + 1)
+        level = min(item.level or ranks[item.style], stack[-1].level + 1)
         while stack[-1].level >= level:
             _close(stack)
         stack.append(_Open(stack[-1].level + 1, item, []))
     while len(stack) > 1:
         _close(stack)
     return tuple(stack[0].children)
+
+
+def heading_levels(blocks: Sequence[SourceBlock], document: Document) -> dict[int, int]:
+    """The level of each section of `document`, by the index of the block that opens its title."""
+    starts = [block.lines[0].start for block in blocks]
+    return {
+        bisect_right(starts, node.title[0].span.start) - 1: node.level
+        for node in walk(document)
+        if isinstance(node, Section) and node.title[0].span
+    }
 
 
 def _close(stack: list[_Open]) -> None:
