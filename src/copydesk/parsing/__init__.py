@@ -16,6 +16,7 @@ from copydesk.parsing.frames import unframe
 from copydesk.parsing.hyphens import join_halves
 from copydesk.parsing.layout import Layout, measure
 from copydesk.parsing.lines import CONTROL, split_lines
+from copydesk.parsing.mail import find_messages
 from copydesk.parsing.names import name_of
 from copydesk.parsing.nesting import heading_levels
 from copydesk.parsing.pages import find_furniture
@@ -103,7 +104,7 @@ def analyze(
 def read_blocks(text: str) -> tuple[Layout, list[Block]]:
     """How a copy is laid out, and its blocks in the order of the source."""
     lines = unframe(find_quoting(split_lines(text), text))
-    furniture = find_furniture(lines, text)
+    furniture = find_furniture(lines, text) | find_messages(lines)
     lines = join_halves(lines, furniture)
     layout = measure([line for line in lines if line.number not in furniture])
     return layout, group(lines, layout, furniture)

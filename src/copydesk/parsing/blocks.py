@@ -175,11 +175,12 @@ def make_block(
     parts = [run[0].text]
     for line, following in pairwise(run):
         parts += (gap_between(line, following), following.text)
-    bullet = shapes.BULLET.match(run[0].text)
+    text = unicodedata.normalize("NFC", "".join(parts))
+    bullet = shapes.BULLET.match(text)
     number = shapes.NUMBER.match(run[0].text)
     return Block(
         tuple(run),
-        unicodedata.normalize("NFC", "".join(parts)),
+        text,
         before,
         after,
         bullet["mark"] if bullet else "",
@@ -221,16 +222,29 @@ def _continues(
     """Whether `following` belongs to the same block as `line`, the last one of `run`."""
     if line.divided and following.number == line.number + 1:
         return True
+    if shapes.LONE_BULLET.fullmatch(line.text):
+        # As PDF readers put it: the bullet, and its text in the line below or the one after.
+        return following.number <= line.number + 2 and not _stands_alone(following)
+    return _are_near(run, line, following, layout, entries)
+
+
+def _are_near(
+    run: Sequence[Line],
+    line: Line,
+    following: Line,
+    layout: Layout,
+    entries: Mapping[int, str],
+) -> bool:
+    """Whether two lines that stand near each other are of one block."""
     if following.number in entries or not _adjoin(line, following):
         return False
     if following.number > line.number + (2 if layout.doubled else 1):
         return layout.bridges(line, following)
     if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
         return True
-    hanging = _hanging_column(run[0])
-    opens = _opens_item(following) and (hanging or not _is_open(line, following, layout))
-    if opens or _counts_on(run[0], line, following):
+    if _opens_other(run[0], line, following, layout):
         return False
+    hanging = _hanging_column(run[0])
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
     if not layout.wrapped:
@@ -295,7 +309,7 @@ def _stands_alone(line: Line) -> bool:
     text = line.text
     return (
         shapes.RULE.fullmatch(text) is not None
-        or shapes.END_MARK.fullmatch(text) is not None
+        or (shapes.END_MARK.fullmatch(text) or shapes.LONE_BULLET.fullmatch(text)) is not None
         or shapes.table_gaps(text) >= 2
     )
 
@@ -304,7 +318,7 @@ def _is_open(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the margin broke `line` in the middle of a sentence."""
     return (
         layout.wrapped
-        and following.indent == line.indent
+        and following.indent in (line.indent, _hanging_column(line))
         and layout.breaks(line, following)
         and not shapes.ends_sentence(line.text)
         and not line.text.endswith(":")
@@ -321,7 +335,7 @@ def _is_first_line(line: Line, layout: Layout) -> bool:
 def _opens_item(line: Line) -> bool:
     """Whether `line` opens a list entry, and not merely with a number or a dash that fell there."""
     if bullet := shapes.BULLET.match(line.text):
-        return bullet["mark"] not in "–—" or not shapes.starts_lower(line.text[bullet.end() :])
+        return bullet["mark"] not in "–—―" or not shapes.starts_lower(line.text[bullet.end() :])
     number = shapes.NUMBER.match(line.text)
     if not number:
         return False
@@ -343,6 +357,30 @@ def _counts_on(first: Line, line: Line, following: Line) -> bool:
     if first.indent == following.indent:
         return 1 in steps(above["mark"], number["mark"]).values()
     return opens if following.indent > first.indent else True
+
+
+def _opens_other(first: Line, line: Line, following: Line, layout: Layout) -> bool:
+    """Whether `following` opens a list entry or a turn of its own after a block from `first` on."""
+    if _opens_turn(line, following) or _same_bullet(first, following):
+        return True
+    if _counts_on(first, line, following):
+        return True
+    return _opens_item(following) and not _is_open(line, following, layout)
+
+
+def _same_bullet(first: Line, following: Line) -> bool:
+    mark, other = shapes.BULLET.match(first.text), shapes.BULLET.match(following.text)
+    return mark is not None and other is not None and mark["mark"] == other["mark"]
+
+
+def _opens_turn(line: Line, following: Line) -> bool:
+    """Whether `following` opens a turn of a dialogue: a dash right before a word or its mark."""
+    text = following.text
+    return (
+        text[0] in "—―–"
+        and (text[1:2] in "¿¡«“" or text[1:2].isupper())
+        and (shapes.ends_sentence(line.text) or line.text.endswith(":"))
+    )
 
 
 def _hanging_column(first: Line) -> int:

@@ -7,14 +7,19 @@ not. Entries without any mark are known by what all of them open with, or by the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from types import MappingProxyType
+
+from msgspec import Struct
 
 from copydesk.parsing import shapes
 from copydesk.parsing.contents import find_contents
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.lines import Line
 
+_FEWEST = 3
 _REACH = 40
 """How many lines an entry may take before the next one."""
 
@@ -26,15 +31,30 @@ _TIMED = re.compile(
 )
 _YEAR = re.compile(r"\(?(?:1\d|20)\d\d(?![\d.,/]|-\d)")
 _QUANTITY = re.compile(
-    r"(?:\d{1,4}(?:[.,]\d{1,2})?(?:\s?[-–/x]\s?\d{1,3})?(?:\s\d/\d)?|\d{0,2}\s?[¼-¾⅐-⅞])"
+    r"(?:\d{1,4}(?:[.,]\d{1,2})?(?:\s?[-–/x+]\s?\d{1,3}(?:/\d{1,2})?)?(?:\s\d/\d)?|"
+    r"\d{0,2}\s?[¼-¾⅐-⅞])"
     r"\s?(?=[^\W_])"
 )
+_TERM = re.compile(r"[^\W_][^\s,.;:]*(?: [^\s,.;:–—-]+){0,3}(?:\s+[-–—]\s+|\s*=\s+)\S")
+_LABEL = re.compile(r"[^\W\d_][\w-]{0,20}(?: [\w-]{1,20}){0,2}:\s+\S")
 _OPENINGS = (
     (_DATED, "it opens with a date, and so do the lines beside it"),
     (_YEAR, "it opens with a year, and so do the lines beside it"),
     (_TIMED, "it opens with a time of day, and so do the lines beside it"),
+    (_TERM, "a dash parts it into a term and what is said of it, as the lines beside it"),
     (_QUANTITY, "it opens with a quantity, and so do the lines beside it"),
 )
+_MARK = re.compile(
+    r"(?P<mark>[(（\[]?(?P<number>\d{1,3}|[a-zA-Z]|[ivxlIVXL]{2,6}|[①-⑳])"
+    r"(?:[.)）\]．、:](?=\D)|(?<=[①-⑳])|\s?[-–—](?=\s)))"
+)
+_NUMERALS = (
+    *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv"),
+    *("xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv"),
+)
+_ROMAN = MappingProxyType({numeral: value for value, numeral in enumerate(_NUMERALS, 1)})
+_NEAR = 6
+_NUMBERED = "its number counts on from the lines above"
 _AMONG = "it stands among the entries of a list"
 _INTRODUCED = "it is one of a run of short lines that the line above introduces"
 _COUNTED = ""
@@ -47,11 +67,31 @@ def find_entries(shown: Sequence[Line], layout: Layout) -> dict[int, str]:
     """
     found = _counted(shown)
     above: Line | None = None
+    columns: set[int] = set()
+    lists: list[tuple[Line | None, Sequence[Line]]] = []
     for passage in passages(shown):
-        known = _alike(passage, layout) or _introduced(above, passage, layout)
+        found.update(_labelled(passage))
+        known = _alike(passage, layout)
+        if not known:
+            known = _introduced(above, passage, layout)
+            columns.update(line.indent for line in passage if line.number in known)
+            lists.append((above, passage))
         found.update(known)
         above = passage[-1]
+    for above, passage in lists:
+        # What is a list of three names elsewhere is one of two here.
+        if len(passage) < _FEWEST and passage[0].indent in columns:
+            found.update(_introduced(above, passage, layout, fewest=1))
     found.update(find_contents(shown))
+    return found
+
+
+def _labelled(passage: Sequence[Line]) -> dict[int, str]:
+    """Lines beside each other that open with a label: each is a field of its own."""
+    found: dict[int, str] = {}
+    for above, line in pairwise(passage):
+        if above.indent == line.indent and _has_label(above.text) and _has_label(line.text):
+            found[above.number] = found[line.number] = _COUNTED
     return found
 
 
@@ -68,39 +108,72 @@ def passages(shown: Sequence[Line]) -> Iterator[Sequence[Line]]:
             first = index
 
 
+def _has_label(text: str) -> bool:
+    return not text[0].islower() and _LABEL.match(text) is not None
+
+
+class _Counted(Struct, frozen=True):
+    """The latest number of its kind, and the last lines of the run it stands in."""
+
+    value: int
+    index: int
+    chain: list[Line]
+
+
 def _counted(shown: Sequence[Line]) -> dict[int, str]:
     """Lines whose number is the one after that of an earlier line which looks alike."""
     found: dict[int, str] = {}
-    latest: dict[tuple[int, str], tuple[int, int, int]] = {}
+    latest: dict[tuple[int, str], _Counted] = {}
     for index, line in enumerate(shown):
-        match = shapes.NUMBER.match(line.text)
-        ordinal = shapes.ordinal(match["mark"]) if match else None
-        if match is None or ordinal is None:
+        match = _MARK.match(line.text)
+        if not match:
             continue
-        kind = match["mark"].replace(match["number"], _kind(match["number"]))
-        # Numbers are set flush right as often as flush left.
-        column = line.indent + match.end() - len(match["gap"])
-        for place in ((line.indent, kind), (-column, kind)):
-            number, at, before = latest.get(place, (0, 0, 0))
-            if before + 1 == ordinal and number and index - at <= _REACH:
-                found[number] = found[line.number] = _COUNTED
-            latest[place] = (line.number, index, ordinal)
+        for kind, value in _values(match):
+            # Numbers are set flush right as often as flush left.
+            for column in (line.indent, -line.indent - match.end("mark")):
+                before = latest.get((column, kind))
+                chain = [line]
+                if before and before.value + 1 == value and index - before.index <= _REACH:
+                    near = index - before.index <= _NEAR
+                    _note([*before.chain[-2:], line], found, near=near)
+                    chain = [*before.chain[-2:], line] if near else chain
+                latest[column, kind] = _Counted(value, index, chain)
     return found
 
 
-def _kind(number: str) -> str:
-    if number.isdigit():
-        return "0"
-    return "a" if number.islower() else "A"
+def _note(chain: Sequence[Line], found: dict[int, str], *, near: bool) -> None:
+    """Say that the lines of a run open something; an entry, where no other rule knows the mark."""
+    unknown = all(shapes.NUMBER.match(line.text) is None for line in chain)
+    listed = unknown and near and len(chain) >= _FEWEST
+    for line in chain:
+        if listed or line.number not in found:
+            found[line.number] = _NUMBERED if listed else _COUNTED
+
+
+def _values(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """What a mark may count as: the kind of its number with the signs about it, and the value."""
+    number = match["number"]
+    signs = match["mark"].replace(number, "#", 1)
+    if number.isdecimal():
+        yield f"1{signs}", int(number)
+        return
+    if not number.isascii():
+        yield f"o{signs}", int(unicodedata.numeric(number))
+        return
+    case = "a" if number.islower() else "A"
+    if len(number) == 1:
+        yield f"{case}{signs}", ord(number.lower()) - ord("a") + 1
+    if value := _ROMAN.get(number.lower()):
+        yield f"i{case}{signs}", value
 
 
 def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
     """The entries of a passage in which three lines or more open in one way."""
-    if len(passage) < 3:
+    if len(passage) < _FEWEST:
         return {}
     for opening, words in _OPENINGS:
         openers = [line for line in passage if _opens(line, opening)]
-        if len(openers) < 3:
+        if len(openers) < _FEWEST:
             continue
         edge = min(line.indent for line in openers)
         first, last = openers[0].number, openers[-1].number
@@ -120,7 +193,7 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
 
 def _opens(line: Line, opening: re.Pattern[str]) -> bool:
     return (
-        line.text[:1] in "(0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+        (opening is _TERM or line.text[0] in "(0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
         and opening.match(line.text) is not None
         and shapes.NUMBER.match(line.text) is None
         and shapes.table_gaps(line.text) < 2
@@ -153,11 +226,13 @@ def _among(
 _SHORT = 50
 
 
-def _introduced(above: Line | None, passage: Sequence[Line], layout: Layout) -> dict[int, str]:
+def _introduced(
+    above: Line | None, passage: Sequence[Line], layout: Layout, fewest: int = _FEWEST
+) -> dict[int, str]:
     """Short lines set in under a line that ends with a colon."""
     if passage[0].text.endswith((":", "：")):
         above, passage = passage[0], passage[1:]
-    if len(passage) < 3 or above is None or not above.text.endswith((":", "：")):
+    if len(passage) < fewest or above is None or not above.text.endswith((":", "：")):
         return {}
     edge = passage[0].indent
     if edge <= above.indent or any(line.indent != edge for line in passage):

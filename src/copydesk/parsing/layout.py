@@ -109,8 +109,10 @@ class Layout(Struct, frozen=True, gc=False):
         if len(lines) < 3:
             return self
         pairs = list(pairwise(lines))
-        own = _wrapping(pairs, cased=self.cased)
-        running = self.cased and _runs_on(pairs)
+        # A passage in capitals has no small letters to say that a sentence goes on.
+        cased = self.cased and _is_cased(lines)
+        own = _wrapping(pairs, cased=cased)
+        running = cased and _runs_on(pairs)
         if running and not (own.wrapped and not own.ragged and own.margin <= WIDEST_MARGIN):
             own = _ragged(pairs)
         if not own.wrapped or own.margin < _NARROWEST_COLUMN:
@@ -130,7 +132,7 @@ def measure(lines: Sequence[Line]) -> Layout:
     if not shown:
         return Layout(_UNWRAPPED)
     sample = shown[:4000]
-    cased = shapes.mostly_cased("".join(line.text for line in sample[:200])[:4000])
+    cased = _is_cased(sample[:200])
     text = [line for line in sample if not _is_row(line.text)]
     adjacent = [(a, b) for a, b in pairwise(text) if b.number == a.number + 1]
     apart = [(a, b) for a, b in pairwise(text) if b.number == a.number + 2]
@@ -184,6 +186,14 @@ _FEWEST_BLANKS = 4
 _NARROWEST_COLUMN = 40
 _NARROW_BESIDE = 48
 _LEAST_OPEN = 60
+
+
+def _is_cased(lines: Sequence[Line]) -> bool:
+    """Whether the text tells capitals from small letters, and uses both."""
+    text = "".join(line.text for line in lines)[:4000]
+    if not shapes.mostly_cased(text):
+        return False
+    return sum(map(str.islower, text)) >= 0.1 * sum(map(str.isupper, text))
 
 
 def _is_row(text: str) -> bool:

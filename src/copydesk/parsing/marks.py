@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
@@ -62,6 +64,8 @@ def find_lists(copy: Copy) -> None:
             continue
         if block.bullet:
             _find_bullet(copy, index)
+        elif shapes.ordinal(block.number) == 1 and _introduced(copy, index):
+            copy.call(index, "item", 0.75, "it is numbered, and the line above introduces it")
         elif _is_numbered_item(copy, index):
             copy.call(index, "item", 0.85, f"it is one of a run of entries numbered {block.number}")
     _find_left_out(copy, free)
@@ -86,17 +90,51 @@ def _find_bullet(copy: Copy, index: int) -> None:
         copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
 
 
+def _introduced(copy: Copy, index: int) -> bool:
+    """Whether a short line with a colon stands above."""
+    above = copy.blocks[index - 1].text if index else ""
+    return above.endswith((":", "：")) and not copy.prose[index - 1]
+
+
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
+_ASIDE = re.compile(
+    r"[,.!?…»”\"]\s?[-–—―]\s?[^\W\d_]|[?!…][»”\"]?\s(?=[a-zß-öø-ÿа-яё\u03ac-\u03ce])"
+)
+"""Where the speech in a turn stops and the story says who speaks, or goes on."""
+
+
 def _spoken_marks(copy: Copy, marked: list[int]) -> set[str]:
-    """Bullets that stand before questions with an answer under them: they mark who speaks."""
-    asked: Counter[str] = Counter()
-    used: Counter[str] = Counter()
+    """Bullets that mark who speaks: those before questions with an answer under them, and dashes
+    before the turns of a dialogue.
+    """
+    blocks = copy.blocks
+    turns: defaultdict[str, list[int]] = defaultdict(list)
     for index in marked:
-        block = copy.blocks[index]
-        if block.bullet:
-            used[block.bullet] += 1
-            answered = index + 1 < len(copy.blocks) and not copy.blocks[index + 1].bullet
-            asked[block.bullet] += answered and block.text.endswith(("?", "？"))
-    return {mark for mark, count in used.items() if count >= 3 and 2 * asked[mark] >= count}
+        if blocks[index].bullet:
+            turns[blocks[index].bullet].append(index)
+    found: set[str] = set()
+    for mark, indexes in turns.items():
+        asked = [index for index in indexes if blocks[index].text.endswith(("?", "？"))]
+        answered = [i for i in asked if i + 1 < len(blocks) and not blocks[i + 1].bullet]
+        asking = len(indexes) >= 3 and 2 * len(answered) >= len(indexes)
+        if asking or (mark in _DASHES and _is_dialogue([blocks[index].text for index in indexes])):
+            found.add(mark)
+    return found
+
+
+def _is_dialogue(turns: Sequence[str]) -> bool:
+    """Whether what stands behind dashes is spoken: sentences, and some of them asked or with the
+    speaker named behind a second dash.
+    """
+    ended = sum(shapes.ends_sentence(text) or text.endswith((",", ":", ";")) for text in turns)
+    if len(turns) < 2 or ended < 0.8 * len(turns):
+        return False
+    aside = sum(_ASIDE.search(text) is not None for text in turns)
+    asked = sum(text.endswith(("?", "!", "…", "...", "»", "”")) for text in turns)
+    if aside >= max(1, 0.15 * len(turns)):
+        return True
+    # A hyphen is a list's mark in the first place.
+    return turns[0][0] != "-" and 0.2 * len(turns) <= asked <= 0.85 * len(turns)
 
 
 def _siblings(copy: Copy, index: int) -> int:

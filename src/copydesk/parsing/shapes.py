@@ -6,8 +6,10 @@ import re
 from types import MappingProxyType
 
 BULLET = re.compile(
-    r"(?P<mark>[•‣▪◦·●■□▸►▶✓✔➢❖*+–—-]|o(?=\s{2,}|\t)|--)(?P<gap>[ \t\u00a0\u3000]+)(?=\S)"
+    r"(?P<mark>[•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-]|o(?=\s{2,}|\t)|--)"
+    r"(?P<gap>[ \t\u00a0\u3000]+|(?<=[・•‣]))(?=\S)"
 )
+LONE_BULLET = re.compile(r"[•‣▪◦●⚫○■□▸►▶✓✔➢❖]")
 NUMBER = re.compile(
     r"(?P<mark>\(?(?P<number>[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{2,6})[.)])(?P<gap>[ \t\u00a0]+)(?=\S)"
 )
