@@ -113,6 +113,10 @@ def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:
     if index - top == 2 and copy.role(top + 1) is None and not copy.prose[top + 1]:
         return False
     following = index + 1
-    return following < len(copy.blocks) and (
-        copy.prose[following] or read_timestamp(copy.blocks[following].text) is not None
+    if following >= len(copy.blocks):
+        return False
+    block = copy.blocks[index]
+    apart = index == top + 1 and block.after and copy.layout.separated
+    return bool(
+        copy.prose[following] or apart or read_timestamp(copy.blocks[following].text) is not None
     )

@@ -149,8 +149,10 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
     Numbered headings count as well, but text stands between them.
     """
     block = copy.blocks[index]
+    titled = shapes.all_caps(block.text) and copy.caps_share < 0.5
     for step in (-1, 1):
-        other = _beyond_list(copy, index, step)
+        # Capitals over entries of their own are a heading and not an entry.
+        other = index + step if titled else _beyond_list(copy, index, step)
         # An entry may run over a second paragraph.
         for reach in range(2):
             beside = other + step * reach

@@ -38,7 +38,9 @@ SECTION_TITLE = re.compile(
     r"prologue|references|results|summary|table of contents|list of (?:plates|figures|tables|"
     r"illustrations)|einleitung|einführung|fazit|inhalt|inhaltsverzeichnis|literatur|nachwort|"
     r"vorwort|zusammenfassung|zutaten|zubereitung|quellen|anhang|avant-propos|conclusion|"
-    r"ingrédients|préparation|préface|remerciements|résumé|sommaire|table des matières|préambule|"
+    r"ingrédients|préparation|préface|remerciements|résumé|sommaire|table des matières|"
+    r"préambule|preamble|präambel|preámbulo|preâmbulo|preambolo|"
+    r"widmung|zueignung|dédicace|dedicatoria|dedicatória|dedica|agradecimientos|danksagung|"
     r"índice|introducción|introdução|ingredientes|preparación|prefacio|prólogo|resumen|resumo|"
     r"conclusión|conclusiones|conclusão|indice|introduzione|ingredienti|premessa|prefazione|"
     r"sommario|preparazione|conclusioni|bibliografia|inhoud|inleiding|voorwoord|úvod|obsah|závěr|"
@@ -56,7 +58,7 @@ BARE_NUMERAL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
 UNDERLINE = re.compile(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
 RULE = re.compile(
     r"([*\-_~=#•·+.⁂§—–─━═])(?:[ \t]*\1){2,}|[*⁂§]|\*\*|-{2,}|—|[*~\-=]{3,}|[─━═_]{2,}|"
-    r"[xX](?: [xX]){2,}"
+    r"[xX](?: [xX]){2,}|\+[-=+]{3,}\+?"
 )
 END_MARK = re.compile(
     r"(?:[-–—*#]{1,3}\s*(?:30|0|end|ends|ende|fin|fine|xxx|m)\s*[-–—*#]{1,3}|#{2,5}|#(?: #){1,4}|"
