@@ -281,8 +281,10 @@ def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
         return True
     if layout.wrapping.ragged and layout.separated and line.width >= 0.7 * layout.margin:
         return True
-    # A margin of its own, such as a narrower quotation's: nearly full, and the sentence is open.
-    return layout.wrapped and not ended and line.width >= 0.85 * layout.margin_at(line.indent)
+    # A margin of its own, such as a narrower quotation's: nearly full, and the sentence is open, or
+    # blank lines part the paragraphs.
+    open_ended = not ended or (layout.separated and not layout.first_indent)
+    return layout.wrapped and open_ended and line.width >= 0.85 * layout.margin_at(line.indent)
 
 
 def _spills_over(line: Line, following: Line, layout: Layout) -> bool:
