@@ -15,7 +15,8 @@ _AND = r"\s*(?:[,;&]|\b(?:and|AND|und|UND|et|ET|y|e|en|och|a|и|και)\b)\s*"
 _BY = (
     r"(?:by|(?:written|words|music|lyrics|story|text|reported|posted|created|maintained|compiled|"
     r"edited|translated|composed|arranged|illustrated|prepared|collected|submitted|contributed)"
-    r"(?: (?:and|&) (?:written|edited|compiled|directed|maintained))? by|as told to|from our|von|"
+    r"(?: (?:and|&) (?:written|edited|compiled|directed|maintained))? by|as told to|from our|words|"
+    r"von|"
     r"text|par|propos recueillis par|por|texto|di|testo di|da|door|av|af|autor|autorin|author|"
     r"authors|napsal|napsala|автор|текст|του|της|от)"
 )

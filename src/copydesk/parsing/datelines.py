@@ -36,6 +36,7 @@ _REACH = 90
 _SHORTEST_LEAD = 25
 _LONGEST_PLACE = 45
 _MOST_PLACE_WORDS = 4
+_LONGEST_ABBREVIATION = 6
 
 
 class DatelineParts(Struct, frozen=True, gc=False):
@@ -67,6 +68,12 @@ def find_dateline(text: str) -> DatelineParts | None:
         return None
     if location and len(location.partition(",")[0].split()) > _MOST_PLACE_WORDS:
         return None
+    if (
+        location
+        and len(re.split(r"[\s,]", location)[-1]) > _LONGEST_ABBREVIATION
+        and (location.endswith("."))
+    ):
+        return None  # the name of who speaks, in a play
     agency = parts["agency1"] or parts["agency2"]
     return DatelineParts(found.end(), location, agency, read_date(day) if day else None)
 

@@ -51,7 +51,7 @@ DATE = re.compile(
 _LABEL = re.compile(
     r"(?:(?:first\s+)?(?:published|posted|created|released|date|dated|issued|stand|"
     r"veröffentlicht|erstellt|publié|publicado|pubblicato|publikováno|vydáno|опубликовано|"
-    r"le|am|on|el|em|il|at)\b|"
+    r"le|am|vom|den|on|of|el|em|il|at|du|del|dne|z dnia|от)\b|"
     r"(?P<updated>(?:last\s+)?(?:updated?|modified|revised)|aktualisiert|mis à jour|modifié|"
     r"actualizado|atualizado|aggiornato|aktualizováno|обновлено|更新))",
     re.IGNORECASE,

@@ -136,8 +136,12 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
         return False
     if shapes.has_cjk(above.text) and shapes.has_cjk(below.text):
         return True
-    short = len(above.text) <= 40 and len(below.text) <= 40
-    return (copy.centred(upper) and copy.centred(lower)) or (caps and short)
+    if copy.centred(upper) and copy.centred(lower):
+        return True
+    longest = max(len(above.text), len(below.text))
+    # A title of a few short lines that stands by itself over the text.
+    alone = copy.layout.separated and 2 <= copy.run_length(upper) <= 3
+    return longest <= (40 if caps else 24 if alone else 0)
 
 
 def _is_parenthesis(text: str) -> bool:
@@ -151,7 +155,8 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and not copy.blocks[index].header
         and len(text) <= 120
         and read_timestamp(text) is None
-        and read_byline(text, bare=True) is None
+        and read_byline(text, bare=False) is None
+        and not _is_name(copy, text)
         and URL.search(text) is None
         and _DESK_LINE.fullmatch(text) is None
         and find_dateline(text) is None

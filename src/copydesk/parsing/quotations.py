@@ -62,6 +62,8 @@ def _can_be_quoted(copy: Copy, index: int) -> bool:
     text = block.text
     if _EDITORIAL.match(text) or (text[:1] in "–—-" and len(text) < _LONGEST_ATTRIBUTION):
         return False
+    if _is_turn(copy, index):
+        return False
     if _is_set_like_its_neighbour(copy, index):
         return True
     asked = shapes.CONTACT.match(text) and not shapes.ends_sentence(text)
@@ -73,6 +75,12 @@ def _can_be_quoted(copy: Copy, index: int) -> bool:
         said = copy.prose[index] or shapes.ends_sentence(text) or text[:1] in shapes.OPENERS
         return said and not copy.centred(index) and not shapes.all_caps(text)
     return True
+
+
+def _is_turn(copy: Copy, index: int) -> bool:
+    """Whether the name of who speaks stands above, in capitals, as plays print it."""
+    above = copy.blocks[index - 1].text if index else ""
+    return len(above) <= 30 and shapes.all_caps(above) and copy.role(index - 1) != "heading"
 
 
 def _is_set_like_its_neighbour(copy: Copy, index: int) -> bool:
