@@ -271,6 +271,10 @@ def _adjoin(line: Line, following: Line) -> bool:
 
 def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the text of `line` goes on in `following`, by margin and by grammar."""
+    if layout.wrapping.ragged and shapes.ends_sentence(line.text):
+        # No margin says whether a paragraph ends here; its last line is a short one.
+        full = max(0.9 * layout.wrapping.usual, 0.85 * layout.margin)
+        return layout.separated and line.width >= full
     if layout.wrapped and layout.breaks(line, following, slack=1):
         return True
     if layout.wrapped and not layout.wrapping.ragged and line.width < 0.6 * layout.margin:
