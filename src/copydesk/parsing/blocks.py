@@ -250,7 +250,7 @@ def _are_near(
         return following.indent == line.indent and (
             layout.breaks_full(line, following) or _spills_over(line, following, layout)
         )
-    if _credit_follows(line, following) or _case_changes(line, following):
+    if _credit_follows(line, following) or (layout.cased and _case_changes(line, following)):
         return False
     if not hanging and _is_first_line(following, layout):
         return False
