@@ -251,7 +251,7 @@ def _are_near(
         return following.indent == line.indent and (
             layout.breaks_full(line, following) or _spills_over(line, following, layout)
         )
-    if _credit_follows(line, following) or _case_changes(line, following):
+    if _credit_follows(line, following) or (layout.cased and _case_changes(line, following)):
         return False
     if not hanging and _is_first_line(following, layout):
         return False
@@ -272,6 +272,10 @@ def _adjoin(line: Line, following: Line) -> bool:
 
 def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the text of `line` goes on in `following`, by margin and by grammar."""
+    if layout.wrapping.ragged and shapes.ends_sentence(line.text):
+        # No margin says whether a paragraph ends here; its last line is a short one.
+        full = max(0.9 * layout.wrapping.usual, 0.85 * layout.margin)
+        return layout.separated and line.width >= full
     if layout.wrapped and layout.breaks(line, following, slack=1):
         return True
     if layout.wrapped and not layout.wrapping.ragged and line.width < 0.6 * layout.margin:

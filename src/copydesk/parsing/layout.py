@@ -27,13 +27,14 @@ class Wrapping(Struct, frozen=True, gc=False):
 
     `margin` is the column where wrapped lines end; `margins` the same for lines of one indent,
     since copy often wraps a paragraph's first line before it sets it in. `ragged`: sentences run on
-    over line ends that no margin made.
+    over line ends that no margin made; `usual` is then how wide half of the lines are.
     """
 
     wrapped: bool
     ragged: bool
     margin: int
     margins: dict[int, int]
+    usual: int = 0
 
 
 _UNWRAPPED = Wrapping(False, False, 0, {})
@@ -120,10 +121,19 @@ class Layout(Struct, frozen=True, gc=False):
         if self.wrapped:
             # Only a column that is clearly narrower, of lines that clearly run on: verse does not.
             narrower = _NARROW_BESIDE <= own.margin <= 0.93 * self.margin
-            if own.ragged or not running or not narrower or not _is_column(pairs, own.margin):
-                return self
-            return replace(self, wrapping=own)
+            if running and narrower and not own.ragged and _is_column(pairs, own.margin):
+                return replace(self, wrapping=own)
+            return self._running(pairs) if running and self.separated else self
         return replace(self, wrapping=own, first_indent=_first_indent(pairs, own))
+
+    def _running(self, pairs: Sequence[tuple[Line, Line]]) -> Layout:
+        """The layout of a passage that is a paragraph by its grammar, wherever its lines end."""
+        edge = pairs[-1][1].indent
+        ragged = _ragged(pairs)
+        even = all(b.indent == edge for _, b in pairs)
+        return (
+            replace(self, wrapping=ragged) if even and ragged.margin >= 0.75 * self.margin else self
+        )
 
 
 def measure(lines: Sequence[Line]) -> Layout:
@@ -271,8 +281,12 @@ def _margins(pairs: Sequence[tuple[Line, Line]]) -> dict[int, int]:
 
 def _ragged(pairs: Sequence[tuple[Line, Line]]) -> Wrapping:
     """The wrapping of text that runs on over line ends wherever they fall."""
-    widths = sorted(line.width for line, _ in pairs)
-    return Wrapping(True, True, min(widths[len(widths) // 2], WIDEST_MARGIN), {})
+    usual = _usual(pairs)
+    return Wrapping(True, True, min(usual, WIDEST_MARGIN), {}, usual)
+
+
+def _usual(pairs: Sequence[tuple[Line, Line]]) -> int:
+    return sorted(line.width for line, _ in pairs)[len(pairs) // 2]
 
 
 def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
@@ -288,7 +302,7 @@ def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
     if len(full) < 0.4 * len(pairs):
         runs_on = sum(shapes.starts_lower(b.text) for a, b in pairs if _is_open(a))
         ragged = cased and runs_on >= 0.4 * len(pairs)
-        return Wrapping(True, True, margin, margins) if ragged else unwrapped
+        return Wrapping(True, True, margin, margins, _usual(pairs)) if ragged else unwrapped
     running = sum(_is_open(a) for a, _ in full)
     lower = sum(shapes.starts_lower(b.text) for _, b in full)
     if running < 0.5 * len(full) or (cased and lower < 0.2 * len(full)):
