@@ -38,8 +38,9 @@ Role: TypeAlias = Literal[
 ]
 
 
-_VOCABULARY = 400
+_VOCABULARY = 200
 """How many blocks are read to learn which words are no names."""
+_AROUND_WORDS = "\"'“”„‘’«»()[].,;:!?…—–-_*"
 _ENOUGH_TEXT = 1500
 """How much text tells whether words come back."""
 _NO_DIGITS = {ord(digit): None for digit in "0123456789"}
@@ -84,6 +85,7 @@ class Copy:
             _without_digits(block.text) for block in blocks if len(block.text) <= 120
         )
         gaps = Counter(block.before for block in blocks[1:])
+        self._stems: dict[int, frozenset[str]] = {}
         self.usual_gap = gaps.most_common(1)[0][0] if gaps else 0
 
     def recurrence(self, index: int) -> int:
@@ -105,10 +107,10 @@ class Copy:
     @cached_property
     def _small_words(self) -> frozenset[str]:
         """The words that the copy writes with small letters."""
-        small: set[str] = set()
+        said: set[str] = set()
         for block in self.blocks[:_VOCABULARY]:
-            small.update(word for word in shapes.WORD.findall(block.text) if word.islower())
-        return frozenset(small)
+            said.update(block.text.split())
+        return frozenset(filter(str.islower, said))
 
     def has_common_words(self, text: str) -> bool:
         """Whether two or more words of `text`, or its only ones, are written small elsewhere: they
@@ -126,21 +128,24 @@ class Copy:
         """The share of the longer words of `members`, 0 to 1, that come back in the running text
         under the block `last`, whatever their endings.
         """
-        words = {_stem(w) for i in members for w in shapes.WORD.findall(self.blocks[i].text)}
-        words.discard("")
+        words = frozenset().union(*(self._stems_of(index) for index in members))
         if not words:
             return 0.0
-        said: set[str] = set()
-        read = 0
-        for block, prose in zip(
-            self.blocks[last + 1 : last + 13], self.prose[last + 1 : last + 13], strict=True
-        ):
-            if prose:
-                said.update(map(_stem, shapes.WORD.findall(block.text[:_ENOUGH_TEXT])))
-                read += len(block.text)
-            if read > _ENOUGH_TEXT:
+        missing, read = words, 0
+        for index in range(last + 1, min(last + 13, len(self.blocks))):
+            if self.prose[index]:
+                missing = missing - self._stems_of(index)
+                read += len(self.blocks[index].text)
+            if read > _ENOUGH_TEXT or not missing:
                 break
-        return len(words & said) / len(words)
+        return 1 - len(missing) / len(words)
+
+    def _stems_of(self, index: int) -> frozenset[str]:
+        if index not in self._stems:
+            words = self.blocks[index].text[:_ENOUGH_TEXT].casefold().split()
+            bare = (word.strip(_AROUND_WORDS) for word in words if len(word) > 3)
+            self._stems[index] = frozenset(word[:5] for word in bare if len(word) > 3)
+        return self._stems[index]
 
     def run_length(self, index: int) -> int:
         """How many short blocks stand under each other without a blank line, this one included."""
@@ -181,11 +186,6 @@ class Copy:
             return None
         call = self.calls[index]
         return call.role if call else None
-
-
-def _stem(word: str) -> str:
-    """The first letters of a longer word, which its forms share; empty for a shorter one."""
-    return word[:5].casefold() if len(word) >= 4 else ""
 
 
 def _without_digits(text: str) -> str:

@@ -57,6 +57,7 @@ _COLUMN = re.compile(r"\s{3,}|\t+")
 
 NONE = -1
 """Stands for the index of the headline of copy that has none."""
+LONGEST_HEADLINE = 220
 _REACH = 18
 _FAR_BELOW = 60
 _LONG_PROSE = 170
@@ -200,12 +201,14 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     above: list[str] = []
     prose = 0
     for index in free[:_REACH]:
+        if len(copy.blocks[index].text) > LONGEST_HEADLINE:
+            break
         found[index] = [*_shape(copy, index), *_place(copy, first, index, above)]
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
         if prose > _LONG_PROSE:
             break
-    if last not in found:
+    if last not in found and len(copy.blocks[last].text) <= LONGEST_HEADLINE:
         found[last] = [*_shape(copy, last), *_trailing(copy, first, last)]
     return found
 
@@ -258,8 +261,8 @@ def _shape(copy: Copy, index: int) -> list[str]:
         (words <= 1, "it is one word"),
         (2 <= words <= 3, "it is two or three words"),
         (4 <= words <= 15 and len(text) <= 140, "it is as short as headlines are"),
-        (140 < len(text) <= 220, "it is long for a headline"),
-        (len(text) > 220, "it is too long for a headline"),
+        (140 < len(text) <= LONGEST_HEADLINE, "it is long for a headline"),
+        (len(text) > LONGEST_HEADLINE, "it is too long for a headline"),
         (stopped and not caps, "it ends with a full stop"),
         (stopped and caps, "it is in capitals and ends with a full stop"),
         (text.rstrip("-–— ").endswith((",", ";")), "it breaks off"),

@@ -167,8 +167,8 @@ def mostly_cased(text: str) -> bool:
 
 def letter_share(text: str) -> float:
     """The share of letters and digits among the characters that are not white space."""
-    shown = sum(not char.isspace() for char in text)
-    return sum(map(str.isalnum, text)) / shown if shown else 0.0
+    shown = "".join(text.split())
+    return sum(map(str.isalnum, shown)) / len(shown) if shown else 0.0
 
 
 def mostly_words(text: str) -> bool:
