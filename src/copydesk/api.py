@@ -12,6 +12,7 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.errors import CollisionError, FormatError
 from copydesk.files import BinaryWriter, identity, read_bytes, write_all, write_atomic
 from copydesk.formats import Registry
+from copydesk.overrides import check_metadata, override
 from copydesk.pipeline import (
     Step,
     apply_steps,
@@ -43,25 +44,32 @@ def read(
     *,
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
+    repair_mojibake: bool = False,
+    metadata: Mapping[str, object] | None = None,
     report: Report | None = None,
 ) -> Document:
     """The tree of the file at `path`.
 
     The reader is that of `format`, else of the file's suffix, else that of raw copy. `encoding`
-    overrules what the bytes look like. `report` is called with each finding.
+    overrules what the bytes look like; `repair_mojibake` puts right what is UTF-8 read as cp1252.
+    `metadata` overrules what the text says of itself, by the fields of `tree.Metadata`, and changes
+    none of its words. `report` is called with each finding.
 
     Raises `SourceError` for a file that is missing, empty, binary or undecodable, `FormatError` and
-    `OptionError` for a format or an encoding that does not exist.
+    `OptionError` for a format or an encoding that does not exist, and for metadata that cannot be.
     """
+    given = check_metadata(metadata or {})
     file = Path(path)
     readers = registry().readers
     if format is None:
         spec = readers.find_name(file.name)
         format = spec.name if spec else DEFAULT_READER  # noqa: A001 # as above
     entry = readers.entry(format)
-    values = {} if encoding is None else {"encoding": encoding}
+    values: dict[str, object] = {} if encoding is None else {"encoding": encoding}
+    if repair_mojibake:
+        values["repair_mojibake"] = True
     origin = open_reader(entry.spec, values, entry.distribution)
-    return read_document(read_bytes(file), origin, report or _ignore, file)
+    return override(read_document(read_bytes(file), origin, report or _ignore, file), given)
 
 
 def transform(
@@ -121,14 +129,17 @@ def convert(
     to: str | None = None,
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
+    repair_mojibake: bool = False,
+    metadata: Mapping[str, object] | None = None,
     transforms: Iterable[ChosenTransform] = (),
     report: Report | None = None,
     **options: object,
 ) -> None:
     """Read `src`, apply `transforms` in their order, and write it to `dest`.
 
-    The output format is `to`, else that of the suffix of `dest`; `format` and `encoding` are those
-    of the input, as for `read`, and `options` those of the output, as for `export`. A transform is
+    The output format is `to`, else that of the suffix of `dest`; `format`, `encoding`,
+    `repair_mojibake` and `metadata` are those of the input, as for `read`, and `options` those of
+    the output, as for `export`. A transform is
     a string as on the command line (`"shift-headings=1"`), or a name with a mapping of its options.
 
     Raises what `read`, `transform` and `export` raise, and `CollisionError` where `dest` is `src`.
@@ -147,7 +158,14 @@ def convert(
         if there is not None and there == identity(Path(src)):
             raise CollisionError(f"{Path(dest)} would overwrite its own input")
     steps = [_step(chosen) for chosen in transforms]
-    document = read(src, format=format, encoding=encoding, report=report)
+    document = read(
+        src,
+        format=format,
+        encoding=encoding,
+        repair_mojibake=repair_mojibake,
+        metadata=metadata,
+        report=report,
+    )
     export(
         apply_steps(document, steps, report or _ignore),
         to,

@@ -34,6 +34,7 @@ from copydesk.formats import (
     load_transform,
 )
 from copydesk.options import FormatOptions, make_options, read_arguments
+from copydesk.overrides import override
 from copydesk.plan import Job
 from copydesk.tree import Document
 from copydesk.walk import validate
@@ -208,10 +209,12 @@ def run_job(
     printers: Mapping[str, Printer],
     streams: Streams,
     *,
+    metadata: Mapping[str, object] | None = None,
     steps: Sequence[Step] = (),
     strict: bool = False,
 ) -> Outcome:
-    """Read the job's input, apply `steps` and write the outputs.
+    """Read the job's input, put `metadata` in (as `check_metadata` gives it), apply `steps` and
+    write the outputs.
 
     What fails is in the outcome's `errors`.
 
@@ -225,7 +228,7 @@ def run_job(
     try:
         data = streams.read() if job.source is None else read_bytes(job.source)
         document = read_document(data, origin, found.append, job.source)
-        document = apply_steps(document, steps, found.append)
+        document = apply_steps(override(document, metadata or {}), steps, found.append)
         if strict:
             _refuse_warnings(found, "reading it")
         timestamp = timestamp_of(document)

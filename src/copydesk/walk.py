@@ -35,6 +35,7 @@ from copydesk.tree import (
     Rule,
     Section,
     Slug,
+    Span,
     Strong,
     Text,
     Timestamp,
@@ -256,7 +257,22 @@ def _faults(node: AnyNode, depth: int, level: int, document: Document) -> Iterat
         case Custom():
             if not node.fallback:
                 yield f"the custom block {node.kind!r} has no fallback"
+        case Document():
+            yield from _misplaced(node)
         case _:
             pass
-    if node.span and not 0 <= node.span.start <= node.span.end <= document.source.length:
+    if node.span and not _lies_in(document, node.span):
         yield f"the span {node.span.start}–{node.span.end} lies outside the source"
+
+
+def _misplaced(document: Document) -> Iterator[str]:
+    spans = document.metadata.spans
+    for name in spans.__struct_fields__:
+        found = getattr(spans, name)
+        for span in found if isinstance(found, tuple) else (found,):
+            if span and not _lies_in(document, span):
+                yield f"the span {span.start}–{span.end} of the {name} lies outside the source"
+
+
+def _lies_in(document: Document, span: Span) -> bool:
+    return 0 <= span.start <= span.end <= document.source.length
