@@ -266,6 +266,8 @@ def _faults(node: AnyNode, depth: int, level: int, document: Document) -> Iterat
 
 
 def _misplaced(document: Document) -> Iterator[str]:
+    if not document.source.length:
+        return  # made by hand, or by a transform: the metadata may be from elsewhere
     spans = document.metadata.spans
     for name in spans.__struct_fields__:
         found = getattr(spans, name)

@@ -48,6 +48,30 @@ _WORDS = {
         "i w na z do się nie że to jest o jak a po co tak za od ale przez jego dla są przy "
         "już czy był tylko"
     ),
+    "da": (
+        "og i at det en den til er som på de med han af for ikke der var mig sig men et har om "
+        "vi min havde ham hun nu over da fra du ud sin dem os op hvor blev efter også eller bliver"
+    ),
+    "nb": (
+        "og i det på som er en til å han av for at var med de ikke den har jeg om et men så seg "
+        "hun hadde fra vi du kan da ble ut skal vil ham etter over ved også eller sa der blir"
+    ),
+    "fi": (
+        "ja on ei se että oli hän mutta joka niin kuin en mitä ovat sen jos myös tämä vain hänen "
+        "sitä siitä nyt ole voi kun olla minä ovat mukaan jo"
+    ),
+    "hu": (
+        "a az és hogy nem is egy ez meg csak volt azt de el mint már ha még van akkor én vagy "
+        "minden lehet aki ami nagyon kell után"
+    ),
+    "ro": (
+        "de și în a la cu nu o pe că din este mai să un se care pentru am fost dar sau ce ca "
+        "sunt lui fi după prin acest această"
+    ),
+    "tr": (
+        "ve bir bu da de için çok ile ne daha gibi ama o olan var olarak sonra kadar değil ben "
+        "her mi en iki diye ise ki"
+    ),
 }
 
 
@@ -61,8 +85,10 @@ def _index() -> dict[str, tuple[str, ...]]:
     }
 
 
+SAMPLE = 6000
+"""How many code points of a text tell its language."""
+
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 6000
 _ENOUGH = 5
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -80,7 +106,7 @@ _SCRIPTS = (
 
 def detect_language(text: str) -> str | None:
     """The language of `text` as a BCP 47 tag, or None where nobody could be sure."""
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample))
     if letters < 20:
         return None
@@ -88,17 +114,24 @@ def detect_language(text: str) -> str | None:
         share = len(script.findall(sample)) / letters
         if share > (0.08 if tag in ("ja", "uk") else 0.5):
             return tag
-    counts: Counter[str] = Counter()
     index = _index()
-    total = 0
-    for word in _WORD.findall(sample.lower()):
-        total += 1
-        for language in index.get(word, ()):
-            counts[language] += 1
+    words = _WORD.findall(sample.lower())
+    small = Counter(word for word in words if word in index)
+    counts: Counter[str] = Counter()
+    for word, count in small.items():
+        for language in index[word]:
+            counts[language] += count
     if not counts:
         return None
     ranked = [*counts.most_common(2), ("", 0)]
-    (best, first), (_, second) = ranked[0], ranked[1]
-    if first < _ENOUGH or first < 0.12 * total or first < 1.25 * second:
+    (best, first), (other, second) = ranked[0], ranked[1]
+    if first < _ENOUGH or first < 0.12 * len(words):
         return None
-    return best
+    if first >= 1.25 * second:
+        return best
+    # Close relatives share most of their small words; what one alone has decides.
+    own, foreign = (
+        sum(count for word, count in small.items() if one in (i := index[word]) and two not in i)
+        for one, two in ((best, other), (other, best))
+    )
+    return best if own >= 3 + 2 * foreign and first > second else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copydesk.parsing.assemble import infer_metadata
+from copydesk.parsing.metadata import infer_metadata
 from copydesk.tree import Document, Metadata
 from copydesk.walk import plain_text
 
