@@ -111,11 +111,18 @@ def has_cjk(text: str) -> bool:
     return CJK.search(text) is not None
 
 
+_SUSPENDED = re.compile(
+    r"(?:und|oder|bzw|sowie|bis|wie|and|or|to|et|ou|y|o|e|och|eller|og|en|of|i|a|nebo|lub|и|или)\b"
+)
+"""What follows a hyphen that stands for the rest of a word: `Kinder- und Jugendbuch`."""
+
+
 def join_gap(left: str, right: str) -> str:
     """What stands between two wrapped lines once they are one: a blank, or nothing.
 
     Nothing between characters of a script without blanks, and nothing after a hyphen that splits a
-    compound (`third-` `party`); the hyphen stays.
+    compound (`third-` `party`); the hyphen stays. A hyphen that stands for what the next word ends
+    with (`short-` `and long-term`) has its blank.
     """
     last, first = left[-1:], right[:1]
     if CJK.match(last) and CJK.match(first):
@@ -123,5 +130,7 @@ def join_gap(left: str, right: str) -> str:
     if last == "\u00ad":
         return ""
     if last in "-\u2010" and left[-2:-1].isalpha() and first.isalpha():
+        if _SUSPENDED.match(right):
+            return " "
         return "" if first.islower() or left[-2:-1].isupper() else " "
     return " "
