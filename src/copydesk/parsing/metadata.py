@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from msgspec import Struct
@@ -33,7 +32,7 @@ from copydesk.tree import (
 )
 from copydesk.walk import inline_text, walk
 
-_NEAR_TOP = 200
+_NEAR_TOP = 40
 _NEAR_END = 6
 _LONGEST_LINE = 200
 _SOURCE = re.compile(
@@ -69,6 +68,14 @@ class _Read(NamedTuple):
     span: Span | None
 
 
+class _Line(NamedTuple):
+    """A short paragraph of its own."""
+
+    text: str
+    inlines: tuple[Inline, ...]
+    span: Span | None
+
+
 class _Dates(Struct):
     """The first date of each kind."""
 
@@ -90,12 +97,13 @@ def infer_metadata(document: Document, text: str, source: str | None = None) -> 
     place = _Place(source)
     title = _title(document)
     authors = _authors(document, place)
-    dates = _dates(document, place)
+    dateline = _dateline(document)
+    lines = list(_short_lines(document))
+    dates = _dates(document, dateline, lines, place)
     language = detect_language(text)
     told_by = Span(0, min(len(source), SAMPLE)) if source is not None and language else None
-    dateline = _dateline(document)
     publisher = _publisher(document, dateline, place)
-    address = _source_url(document)
+    address = _source_url(document, lines)
     located = source is not None
     return Metadata(
         title=title.value if title else None,
@@ -158,7 +166,9 @@ def _authors(document: Document, place: _Place) -> list[_Read]:
     return list(found.values())
 
 
-def _dates(document: Document, place: _Place) -> _Dates:
+def _dates(
+    document: Document, dateline: Dateline | None, lines: Sequence[_Line], place: _Place
+) -> _Dates:
     """From timestamps, then from a dated byline, a labelled line at either end, the dateline."""
     dates = _Dates()
     for node in document.head:
@@ -176,10 +186,9 @@ def _dates(document: Document, place: _Place) -> _Dates:
             if isinstance(node, Byline):
                 _note_dates(dates, node.children, node.span, place, updated=False)
     if dates.published is None or dates.updated is None:
-        for inlines, span in _short_lines(document):
-            if (text := inline_text(inlines)) and read_timestamp(text):
-                _note_dates(dates, inlines, span, place, labelled=True)
-    dateline = _dateline(document)
+        for line in lines:
+            if read_timestamp(line.text):
+                _note_dates(dates, line.inlines, line.span, place, labelled=True)
     if dates.published is None and dateline and dateline.date:
         _note_dates(dates, dateline.children, dateline.span, place, updated=False)
     return dates
@@ -204,8 +213,13 @@ def _note_dates(
 
 
 def _dateline(document: Document) -> Dateline | None:
-    nodes = islice(walk(document), _NEAR_TOP)
-    return next((node for node in nodes if isinstance(node, Dateline)), None)
+    for node in document.head:
+        if isinstance(node, Dateline):
+            return node
+    for block in _first(document.body, _NEAR_TOP):
+        if isinstance(block, Paragraph) and isinstance(block.children[0], Dateline):
+            return block.children[0]
+    return None
 
 
 def _publisher(document: Document, dateline: Dateline | None, place: _Place) -> _Read | None:
@@ -226,19 +240,19 @@ def _publisher(document: Document, dateline: Dateline | None, place: _Place) -> 
     return None
 
 
-def _source_url(document: Document) -> _Read | None:
+def _source_url(document: Document, lines: Sequence[_Line]) -> _Read | None:
     """The address that a line gives as that of the original; else the one under `Read more`, which
     a scraper leaves; else the only line near either end that is an address and nothing else.
     """
     alone: list[Link] = []
-    for inlines, _ in _short_lines(document):
-        links = [node for node in inlines if isinstance(node, Link)]
+    for line in lines:
+        links = [node for node in line.inlines if isinstance(node, Link)]
         if len(links) != 1 or links[0].target.startswith("mailto:"):
             continue
-        around = inline_text([node for node in inlines if node is not links[0]]).strip()
+        around = inline_text([node for node in line.inlines if node is not links[0]]).strip()
         if around and _SOURCE.fullmatch(around):
             return _Read(links[0].target, links[0].span)
-        if not around and _STORY.fullmatch(inline_text(inlines).strip()):
+        if not around and _STORY.fullmatch(line.text.strip()):
             alone.append(links[0])
     related = [aside for aside in document.tail if aside.role == "related"]
     if len(related) == 1:
@@ -250,11 +264,11 @@ def _source_url(document: Document) -> _Read | None:
     return None
 
 
-def _short_lines(document: Document) -> Iterator[tuple[tuple[Inline, ...], Span | None]]:
+def _short_lines(document: Document) -> Iterator[_Line]:
     """The short paragraphs near either end of the document, those of asides among them."""
     for node in document.head:
         if isinstance(node, Slug):
-            yield node.children, node.span
+            yield _Line(inline_text(node.children), node.children, node.span)
     near = [*_first(document.body, _NEAR_END), *_last(document.body, _NEAR_END), *document.tail]
     seen: set[int] = set()
     for block in near:
@@ -262,8 +276,10 @@ def _short_lines(document: Document) -> Iterator[tuple[tuple[Inline, ...], Span 
             continue
         seen.add(id(block))
         for paragraph in block.children if isinstance(block, Aside) else (block,):
-            if isinstance(paragraph, Paragraph) and _length(paragraph.children) <= _LONGEST_LINE:
-                yield paragraph.children, paragraph.span
+            if isinstance(paragraph, Paragraph):
+                text = inline_text(paragraph.children)
+                if len(text) <= _LONGEST_LINE:
+                    yield _Line(text, paragraph.children, paragraph.span)
 
 
 def _first(blocks: Sequence[Block], count: int) -> list[Block]:
@@ -289,10 +305,6 @@ def _last(blocks: Sequence[Block], count: int) -> list[Block]:
         else:
             found.append(block)
     return found
-
-
-def _length(inlines: Iterable[Inline]) -> int:
-    return len(inline_text(inlines))
 
 
 def _text_of(aside: Aside) -> str:

@@ -22,12 +22,15 @@ SECTION_NUMBER = re.compile(
 BARE_NUMERAL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
 
 UNDERLINE = re.compile(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
+# Both begin with a look at the first character, which for most lines settles it.
 RULE = re.compile(
-    r"([*\-_~=#•·+.⁂§—–─━═])(?:[ \t]*\1){2,}|[*⁂§]|\*\*|-{2,}|—|[*~\-=]{3,}|[─━═_]{2,}|"
-    r"[xX](?: [xX]){2,}"
+    r"(?=[\W_xX])(?:([*\-_~=#•·+.⁂§—–─━═])(?:[ \t]*\1){2,}|[*⁂§]|\*\*|-{2,}|—|[*~\-=]{3,}|"
+    r"[─━═_]{2,}|"
+    r"[xX](?: [xX]){2,})"
 )
 END_MARK = re.compile(
-    r"(?:[-–—*#]{1,3}\s*(?:30|0|end|ends|ende|fin|fine|xxx|m)\s*[-–—*#]{1,3}|#{2,5}|#(?: #){1,4}|"
+    r"(?=[\Wef])(?:[-–—*#]{1,3}\s*(?:30|0|end|ends|ende|fin|fine|xxx|m)\s*[-–—*#]{1,3}|"
+    r"#{2,5}|#(?: #){1,4}|"
     r"\(?(?:end|ends|ende|fin)\)?|\[(?:end|ends)\]|■|▪|◼|∎|-endit-|\((?:END|ENDS)\))",
     re.IGNORECASE,
 )
@@ -70,7 +73,7 @@ def starts_lower(text: str) -> bool:
 
 def all_caps(text: str) -> bool:
     """Whether all cased letters are capitals, and there are at least two of them."""
-    return text.upper() == text and text.lower() != text and sum(map(str.isupper, text)) >= 2
+    return text.isupper() and sum(map(str.isupper, text)) >= 2
 
 
 def cased(text: str) -> bool:
@@ -78,19 +81,25 @@ def cased(text: str) -> bool:
     return text.upper() != text.lower()
 
 
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+
+
 def mostly_cased(text: str) -> bool:
     """Whether most letters of `text` are of a script that has capitals."""
     if text.isascii():
         return cased(text)
-    letters = sum(map(str.isalpha, text))
-    caseless = letters - sum(map(str.islower, text)) - sum(map(str.isupper, text))
-    return 2 * caseless < letters
+    others = "".join(_NOT_ASCII.findall(text))  # all letters of ASCII have a case
+    caseless = sum(map(str.isalpha, others)) - sum(map(str.islower, others))
+    caseless -= sum(map(str.isupper, others))
+    return 2 * caseless < sum(map(str.isalpha, text)) if caseless else any(map(str.isalpha, text))
 
 
 def letter_share(text: str) -> float:
     """The share of letters and digits among the characters that are not white space."""
-    shown = sum(not char.isspace() for char in text)
-    return sum(map(str.isalnum, text)) / shown if shown else 0.0
+    words = text.split()
+    shown = sum(map(len, words))
+    known = sum(len(word) if word.isalnum() else sum(map(str.isalnum, word)) for word in words)
+    return known / shown if shown else 0.0
 
 
 def table_gaps(text: str) -> int:
