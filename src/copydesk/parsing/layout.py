@@ -150,12 +150,16 @@ def _margins(pairs: Sequence[tuple[Line, Line]]) -> dict[int, int]:
     return {indent: _edge(found) for indent, found in widths.items() if len(found) >= 5}
 
 
+_LONG_WORD = 40
+
+
 def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
     """Whether the pairs' line ends are a margin's work, and where that margin is."""
     if not pairs:
         return _UNWRAPPED
     # One word that is wider than the page stands where it must, and says nothing of the margin.
-    telling = [(a, b) for a, b in pairs if not cased or " " in a.text] or pairs
+    telling = [(a, b) for a, b in pairs if len(a.text) < _LONG_WORD or " " in a.text or not cased]
+    telling = telling or list(pairs)
     margin = _edge([line.width for line, _ in telling])
     margins = _margins(telling)
     unwrapped = Wrapping(False, False, margin, margins)
