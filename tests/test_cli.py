@@ -237,7 +237,7 @@ def test_bad_inputs_get_one_line_each_and_leave_nothing(convert: Convert) -> Non
         ("z.zip", zipped("a"), "is a ZIP archive, not text; unpack it first"),
         ("w.docx", zipped("word/document.xml"), "is a Word document (DOCX), not text; save its"),
         ("p.pdf", b"%PDF-1.4\n", "is a PDF document, not text; save its text as a .txt file first"),
-        ("c.txt", b"A caf\xe9\n", "byte 0xE9 is not UTF-8; if it comes from Windows, --encoding"),
+        ("c.txt", "Ça va – café, ".encode() + b"caf\xe9\n", "byte 0xE9 is not UTF-8; name its"),
         ("n.txt", b"A\0B", "holds NUL bytes and is not text; if it is, name its encoding"),
         ("t.json", b"{}", "not a copydesk tree: "),
     ]

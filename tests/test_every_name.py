@@ -211,6 +211,8 @@ OPTION_CASES = {
     "outline.width": "40",
     "text.encoding": "cp1251",
     "md.encoding": "cp1251",
+    "text.repair_mojibake": "true",
+    "md.repair_mojibake": "true",
     "shift-headings.by": "-1",
     "drop-asides.roles": "all",
     "number-sections.depth": "1",
@@ -239,6 +241,10 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     if key == "encoding":
         Path("a").write_bytes("Caf\u00e9 and ol\u00e9".encode("cp1252"))
         assert "\u0439" in plain_text(copydesk.read("a", format=owner, encoding=value))
+    elif key == "repair_mojibake":
+        Path("a").write_text("CafÃ© and olÃ©", encoding="utf-8")
+        assert "Café" in plain_text(copydesk.read("a", format=owner, repair_mojibake=True))
+        assert "Café" not in plain_text(copydesk.read("a", format=owner))
     elif owner in copydesk.load_registry().transforms.names():
         changed = copydesk.transform(every_node(), owner, **{key: value})
         assert changed != copydesk.transform(every_node(), owner)
@@ -280,6 +286,8 @@ def export_like_a_house_without_styles(report: Found) -> object:
 DIAGNOSTIC_CASES: dict[str, Callable[[Found], object]] = {
     "no-headline": read(b"It burns, said the keeper of the lamp on Tuesday, and went home.\n"),
     "doubtful-role": read(GUESS.encode()),
+    "guessed-encoding": read("Le café de la gare a fermé à cinq heures.".encode("cp1252")),
+    "mojibake": read("Le cafÃ© de la gare a fermÃ©.\n".encode()),
     "control-character": read(b"A lamp\n\nIt burns\x01, said Keeper.\n"),
     "unknown-metadata": read(b"---\ncolour: red\n---\n\n# A lamp\n", "a.md"),
     "unsafe-link": export(body(paragraph(Link("javascript:x()", NAME))), "epub"),

@@ -26,6 +26,46 @@ TEXTS = {
     "cs": (
         "Přívoz zůstane, řekla rada, a nikdo z těch, kteří tam byli, nebyl překvapen, že je to tak."
     ),
+    "da": (
+        "Broen over åen er lukket indtil marts. Vi må undersøge bjælkerne, sagde borgmesteren. "
+        "For fodgængere åbner der en gangbro, og den er gratis, også når det sner. Det blev "
+        "besluttet efter et møde, hvor han var med."
+    ),
+    "nb": (
+        "Broen over elva er stengt til mars. Vi må undersøke bjelkene, sa ordføreren. For "
+        "fotgjengere åpner det en gangbro, og den er gratis, også når det snør. Det ble bestemt "
+        "etter et møte der hun ikke var med."
+    ),
+    "sv": (
+        "Bron över ån är stängd till mars. Vi måste undersöka balkarna, sade borgmästaren. "
+        "En gångbro öppnar på söndag och den är gratis, även när det snöar."
+    ),
+    "fi": (
+        "Silta joen yli on suljettu. Meidän on tutkittava palkit, sanoi kaupunginjohtaja, mutta "
+        "hän ei tiennyt, mitä se maksaa, ja silta avataan vasta sunnuntaina, kun ei enää sada."
+    ),
+    "hu": (
+        "A folyó feletti híd zárva van. Meg kell vizsgálni, mondta a polgármester, de nem tudta, "
+        "hogy az mennyibe kerül, és a híd csak vasárnap nyílik meg, ha nem esik a hó."
+    ),
+    "ro": (
+        "Podul de peste râu este închis până în martie. Trebuie să verificăm grinzile, a spus "
+        "primarul, dar nu știa cât o să coste. Decizia a fost luată după o ședință."
+    ),
+    "tr": (
+        "Nehrin üzerindeki köprü kapalı. Belediye başkanı bunun ne kadar tutacağını bilmiyordu, "
+        "ama yayalar için bir köprü açılacak ve bu köprü çok uzun bir toplantıdan sonra verildi."
+    ),
+    "nl": (
+        "De brug over de rivier is tot maart gesloten. We moeten de balken onderzoeken, zei de "
+        "burgemeester, en hij wist niet wat het zou kosten, maar op zondag komt er een pont."
+    ),
+    "pl": (
+        "Most nad rzeką jest zamknięty do marca. Burmistrz powiedział, że nie wie, ile to "
+        "będzie kosztować, ale dla pieszych w niedzielę otwiera się kładka i jest za darmo."
+    ),
+    "uk": "Міст через річку закрито до березня, сказав мер, і ніхто не знав, скільки її лагодити.",
+    "ko": "강을 건너는 다리는 삼월까지 닫혀 있다고 시장이 말했다. 아무도 놀라지 않았다.",
     "ru": "Паром остаётся, сказал совет, и никто из тех, кто там был, не удивился.",
     "el": "Το πορθμείο μένει, είπε το συμβούλιο, και κανείς δεν εξεπλάγη.",
     "ja": "渡し船は残る、と評議会は火曜日に述べた。誰も驚かなかった。",

@@ -34,6 +34,7 @@ from copydesk.tree import (
     Link,
     List,
     Metadata,
+    MetadataSpans,
     Paragraph,
     Preformatted,
     Quote,
@@ -63,7 +64,8 @@ def write(document: Document, **options: object) -> str:
 
 def bare(document: Document) -> Document:
     """`document` without spans, and without what it came from."""
-    text = to_json(replace(document, source=Source()))
+    metadata = replace(document.metadata, spans=MetadataSpans())
+    text = to_json(replace(document, metadata=metadata, source=Source()))
     return from_json(re.sub(rb'"span":\s*\[\d+,\s*\d+\]', b'"span":null', text))
 
 

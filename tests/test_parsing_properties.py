@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 from copydesk.lossless import restore
 from copydesk.parsing import analyze, parse
 from copydesk.parsing.lines import CONTROL
-from copydesk.tree import Document, Section
+from copydesk.tree import Section
 from copydesk.walk import plain_text, validate, walk
-from outline_case import case_lines
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
 
@@ -99,29 +97,3 @@ def test_deep_quoting_is_capped():
     document = parse(">" * 5000 + " deep\n")
     assert validate(document) == []
     assert plain_text(document) == "deep"
-
-
-SAME_COPY = {
-    "CRLF": lambda text: text.replace("\n", "\r\n"),
-    "byte-order mark": lambda text: "\ufeff" + text,
-    "accents of their own": lambda text: unicodedata.normalize("NFD", text),
-    "trailing blanks": lambda text: text.replace("\n", "  \n"),
-}
-
-
-@pytest.mark.parametrize("change", SAME_COPY.values(), ids=SAME_COPY.keys())
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
-def test_what_nobody_sees_changes_nothing(sample, change):
-    text = sample.read_text(encoding="utf-8")
-    assert composed(parse(change(text))) == composed(parse(text))
-
-
-def composed(document: Document) -> list[str]:
-    return [unicodedata.normalize("NFC", line) for line in case_lines(document)]
-
-
-@pytest.mark.parametrize("change", SAME_COPY.values(), ids=SAME_COPY.keys())
-def test_what_nobody_sees_changes_nothing_in_the_corpus(shared, change):
-    for path in sorted((shared / "corpus" / "dev").glob("*/*.txt"))[::9]:
-        text = path.read_text(encoding="utf-8")
-        assert composed(parse(change(text))) == composed(parse(text)), path.name

@@ -13,6 +13,7 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.errors import CollisionError, FormatError
 from copydesk.files import BinaryWriter, identity, read_bytes, write_all, write_atomic
 from copydesk.formats import Registry
+from copydesk.overrides import check_metadata, override
 from copydesk.pipeline import (
     Step,
     apply_steps,
@@ -46,32 +47,40 @@ def read(
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
     corrections: Corrections | None = None,
+    repair_mojibake: bool = False,
+    metadata: Mapping[str, object] | None = None,
     report: Report | None = None,
 ) -> Document:
     """The tree of the file at `path`.
 
     The reader is that of `format`, else of the file's suffix, else that of raw copy. `encoding`
-    overrules what the bytes look like. `corrections` is what a person says of the lines of raw
-    copy, else what the sidecar beside the file says. `report` is called with each finding.
+    overrules what the bytes look like; `repair_mojibake` puts right what is UTF-8 read as cp1252.
+    `corrections` is what a person says of the lines of raw copy, else what the sidecar beside the
+    file says. `metadata` overrules what the text says of itself, by the fields of `tree.Metadata`,
+    and changes none of its words. `report` is called with each finding.
 
     Raises `SourceError` for a file that is missing, empty, binary or undecodable, `FormatError` and
-    `OptionError` for a format or an encoding that does not exist, and `CorrectionError` for
-    corrections that cannot be read or do not fit.
+    `OptionError` for a format or an encoding that does not exist and for metadata that cannot be,
+    and `CorrectionError` for corrections that cannot be read or do not fit.
     """
+    given = check_metadata(metadata or {})
     file = Path(path)
     readers = registry().readers
     if format is None:
         spec = readers.find_name(file.name)
         format = spec.name if spec else DEFAULT_READER  # noqa: A001 # as above
     entry = readers.entry(format)
-    values = {} if encoding is None else {"encoding": encoding}
+    values: dict[str, object] = {} if encoding is None else {"encoding": encoding}
+    if repair_mojibake:
+        values["repair_mojibake"] = True
     origin = open_reader(entry.spec, values, entry.distribution)
     data = read_bytes(file)
     if corrections is None:
         corrections = corrections_for(file, entry.spec)
     elif corrections.items and entry.spec.name != DEFAULT_READER:
         raise FormatError(f"{format} has no lines to correct", cure="correct the file itself")
-    return read_document(data, origin, report or _ignore, file, corrections)
+    document = read_document(data, origin, report or _ignore, file, corrections)
+    return override(document, given)
 
 
 def transform(
@@ -132,16 +141,18 @@ def convert(
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
     corrections: Corrections | None = None,
+    repair_mojibake: bool = False,
+    metadata: Mapping[str, object] | None = None,
     transforms: Iterable[ChosenTransform] = (),
     report: Report | None = None,
     **options: object,
 ) -> None:
     """Read `src`, apply `transforms` in their order, and write it to `dest`.
 
-    The output format is `to`, else that of the suffix of `dest`; `format`, `encoding` and
-    `corrections` are those of the input, as for `read`, and `options` those of the output, as for
-    `export`. A transform is a string as on the command line (`"shift-headings=1"`), or a name with
-    a mapping of its options.
+    The output format is `to`, else that of the suffix of `dest`; `format`, `encoding`,
+    `corrections`, `repair_mojibake` and `metadata` are those of the input, as for `read`, and
+    `options` those of the output, as for `export`. A transform is a string as on the command line
+    (`"shift-headings=1"`), or a name with a mapping of its options.
 
     Raises what `read`, `transform` and `export` raise, and `CollisionError` where `dest` is `src`.
     """
@@ -159,7 +170,15 @@ def convert(
         if there is not None and there == identity(Path(src)):
             raise CollisionError(f"{Path(dest)} would overwrite its own input")
     steps = [_step(chosen) for chosen in transforms]
-    document = read(src, format=format, encoding=encoding, corrections=corrections, report=report)
+    document = read(
+        src,
+        format=format,
+        encoding=encoding,
+        corrections=corrections,
+        repair_mojibake=repair_mojibake,
+        metadata=metadata,
+        report=report,
+    )
     export(
         apply_steps(document, steps, report or _ignore),
         to,

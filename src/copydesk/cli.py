@@ -177,6 +177,11 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         "--encoding", metavar="E", help="encoding of the inputs, as in cp1252; else found"
     )
     group.add_argument(
+        "--repair-mojibake",
+        action="store_true",
+        help="put right what is UTF-8 read as cp1252, such as Ã© for é",
+    )
+    group.add_argument(
         "--headline",
         metavar="LINE",
         help="the headline is at this line (or lines, as in 3-4)",
@@ -189,6 +194,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         metavar="NAME[=ARGS]",
         help="change the document before it is written; may be given more than once",
     )
+    _add_metadata(parser.add_argument_group("metadata, in place of what the text says"))
     group = parser.add_argument_group("output")
     group.add_argument(
         "-t",
@@ -253,3 +259,22 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     )
     group.add_argument("-h", "--help", action="help", help="print this help")
     return parser
+
+
+def _add_metadata(group: argparse._ArgumentGroup) -> None:
+    for option, field, value, what in (
+        ("--title", "title", "TEXT", "the title"),
+        ("--author", "authors", "NAME", "an author; may be given more than once"),
+        ("--lang", "language", "TAG", "the language, as in en or de-CH"),
+        ("--date", "published", "DATE", "when it was published, as in 2024-03-09"),
+        ("--updated", "updated", "DATE", "when it was last changed"),
+        ("--publisher", "publisher", "NAME", "the agency or outlet"),
+        ("--source-url", "source_url", "URL", "the address of the original"),
+    ):
+        group.add_argument(
+            option,
+            dest=f"metadata_{field}",
+            action="append" if field == "authors" else "store",
+            metavar=value,
+            help=what,
+        )

@@ -26,6 +26,7 @@ from copydesk.errors import (
 from copydesk.files import read_bytes, write_all, write_atomic
 from copydesk.formats import FormatSpec, Registry
 from copydesk.lossless import restore
+from copydesk.overrides import check_metadata
 from copydesk.parsing.source import check_encoding
 from copydesk.pipeline import (
     Origin,
@@ -72,6 +73,7 @@ def run(args: Namespace, prog: str) -> ExitCode:
     if args.encoding:
         check_encoding(args.encoding)
     values = option_values(args.option)
+    metadata = given_metadata(args)
     try:
         plan = make_plan(
             registry,
@@ -95,7 +97,9 @@ def run(args: Namespace, prog: str) -> ExitCode:
         raise UsageError(
             "--transform changes what is written, and nothing is", cure="name a format with -t"
         )
-    return _Run(registry, plan, args, prog, values=values, steps=steps).all(only)
+    _check_single(args, plan)
+    run = _Run(registry, plan, args, prog, values=values, metadata=metadata, steps=steps)
+    return run.all(only)
 
 
 class _Only(Enum):
@@ -168,6 +172,36 @@ def _new_plugin(args: Namespace, registry: Registry) -> ExitCode:
     return ExitCode.DONE
 
 
+_METADATA = {
+    "title": "--title",
+    "authors": "--author",
+    "language": "--lang",
+    "published": "--date",
+    "updated": "--updated",
+    "publisher": "--publisher",
+    "source_url": "--source-url",
+}
+"""The options that stand in place of what a text says of itself, by field of the metadata."""
+
+
+def given_metadata(args: Namespace) -> dict[str, object]:
+    """The metadata that `args` hold, checked. Raises `OptionError`."""
+    given = {field: getattr(args, f"metadata_{field}") for field in _METADATA}
+    return check_metadata(
+        {field: value for field, value in given.items() if value is not None}, _METADATA
+    )
+
+
+def _check_single(args: Namespace, plan: Plan) -> None:
+    """Raises `UsageError` where several texts would get what only one can have."""
+    for field in ("title", "source_url"):
+        if getattr(args, f"metadata_{field}") and len(plan.jobs) > 1:
+            raise UsageError(
+                f"{_METADATA[field]} is for one text, and there are {len(plan.jobs)}",
+                cure="convert them one by one",
+            )
+
+
 def option_values(given: Sequence[str]) -> dict[str, dict[str, str]]:
     """`FORMAT.KEY=VALUE` strings, by format. A dash in a key is as good as an underline."""
     values: dict[str, dict[str, str]] = {}
@@ -229,10 +263,12 @@ class _Run:
         prog: str,
         *,
         values: Mapping[str, Mapping[str, object]],
+        metadata: Mapping[str, object],
         steps: Sequence[Step],
     ) -> None:
         self.registry = registry
         self.plan = plan
+        self.metadata = metadata
         self.steps = steps
         self.args = args
         self.prog = prog
@@ -277,6 +313,8 @@ class _Run:
             own = dict(values.get(spec.name, {})) if spec.name not in outputs else {}
             if self.args.encoding:
                 own["encoding"] = self.args.encoding
+            if self.args.repair_mojibake:
+                own["repair_mojibake"] = True
             try:
                 origins[spec.name] = open_reader(
                     spec, own, self.registry.readers.entry(spec.name).distribution
@@ -320,6 +358,7 @@ class _Run:
             origin,
             self.printers,
             self.streams,
+            metadata=self.metadata,
             steps=self.steps,
             corrections=self.said,
             strict=self.args.strict,

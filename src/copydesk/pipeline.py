@@ -36,6 +36,7 @@ from copydesk.formats import (
     load_transform,
 )
 from copydesk.options import FormatOptions, make_options, read_arguments
+from copydesk.overrides import override
 from copydesk.plan import DEFAULT_READER, Job
 from copydesk.sidecar import find_corrections, sidecar_of
 from copydesk.tree import Document
@@ -259,11 +260,13 @@ def run_job(
     printers: Mapping[str, Printer],
     streams: Streams,
     *,
+    metadata: Mapping[str, object] | None = None,
     steps: Sequence[Step] = (),
     corrections: Sequence[Correction] = (),
     strict: bool = False,
 ) -> Outcome:
-    """Read the job's input as `corrections` and its sidecar say, apply `steps`, write the outputs.
+    """Read the job's input as `corrections` and its sidecar say, put `metadata` in (as
+    `check_metadata` gives it), apply `steps`, write the outputs.
 
     What fails is in the outcome's `errors`.
 
@@ -278,7 +281,7 @@ def run_job(
         data = streams.read() if job.source is None else read_bytes(job.source)
         said = corrections_for(job.source, job.reader, corrections)
         document = read_document(data, origin, found.append, job.source, said)
-        document = apply_steps(document, steps, found.append)
+        document = apply_steps(override(document, metadata or {}), steps, found.append)
         if strict:
             _refuse_warnings(found, "reading it")
         timestamp = timestamp_of(document)

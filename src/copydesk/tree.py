@@ -266,6 +266,23 @@ Block: TypeAlias = Section | Paragraph | Quote | List | Verse | Preformatted | R
 # --- document ------------------------------------------------------------------------------------
 
 
+class MetadataSpans(Struct, frozen=True, gc=False):
+    """Where in the source each field of the metadata was read; None for what was not read there.
+
+    `authors` has a span for each author, in their order, or none at all. That of `language` is the
+    text that it was told by.
+    """
+
+    title: Span | None = None
+    authors: tuple[Span | None, ...] = ()
+    language: Span | None = None
+    published: Span | None = None
+    updated: Span | None = None
+    publisher: Span | None = None
+    source_url: Span | None = None
+    keywords: Span | None = None
+
+
 class Metadata(Struct, frozen=True, gc=False):
     """What the copy says about itself; never invented. Dates are ISO 8601, `language` is BCP 47."""
 
@@ -277,9 +294,12 @@ class Metadata(Struct, frozen=True, gc=False):
     publisher: str | None = None
     source_url: str | None = None
     keywords: tuple[str, ...] = ()
+    spans: MetadataSpans = MetadataSpans()
 
 
-DiscardKind: TypeAlias = Literal["line-wrap", "indent", "blank", "markup", "end-mark", "control"]
+DiscardKind: TypeAlias = Literal[
+    "line-wrap", "indent", "blank", "markup", "end-mark", "control", "mojibake"
+]
 
 
 class Discard(Struct, frozen=True, gc=False):

@@ -9,6 +9,7 @@ from typing import TypeAlias, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk.bcp47 import is_well_formed
 from copydesk.tree import (
     MAX_DEPTH,
     AnyNode,
@@ -38,6 +39,7 @@ from copydesk.tree import (
     Rule,
     Section,
     Slug,
+    Span,
     Strong,
     Text,
     Timestamp,
@@ -49,14 +51,6 @@ from copydesk.tree import (
 _ADDRESS = re.compile(
     r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#\[\]]+)(?:[/?#:]\S*)?|mailto:[^\s?]\S*", re.IGNORECASE
 )
-# RFC 5646, section 2.1: the shape of a tag, less the irregular ones that are grandfathered.
-_LANGUAGE_TAG = re.compile(
-    "(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-    "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
-    "(?:-x(?:-[a-z0-9]{1,8})+)?",
-    re.IGNORECASE | re.ASCII,
-)
-_LONGEST_TAG = 63
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
@@ -335,7 +329,7 @@ def safe_target(address: str) -> str | None:
 
 def well_formed_language(tag: str | None) -> str | None:
     """`tag` if it has the shape of a BCP 47 language tag (RFC 5646, section 2.1)."""
-    return tag if tag and len(tag) <= _LONGEST_TAG and _LANGUAGE_TAG.fullmatch(tag) else None
+    return tag if tag and is_well_formed(tag) else None
 
 
 def validate(document: Document) -> list[Problem]:
@@ -363,16 +357,30 @@ def _faults(node: AnyNode, depth: int, level: int, document: Document) -> Iterat
                 yield f"a section of level {node.level} stands in one of level {level}"
             if not inline_text(node.title).strip():
                 yield "a section has no title"
-        case Link():
-            if safe_target(node.target) is None:
-                yield f"{node.target!r} is no http, https or mailto address"
-        case Foreign():
-            if well_formed_language(node.language) is None:
-                yield f"{node.language!r} is no language tag"
-        case Custom():
-            if not node.fallback:
-                yield f"the custom block {node.kind!r} has no fallback"
+        case Link() if safe_target(node.target) is None:
+            yield f"{node.target!r} is no http, https or mailto address"
+        case Foreign() if well_formed_language(node.language) is None:
+            yield f"{node.language!r} is no language tag"
+        case Custom() if not node.fallback:
+            yield f"the custom block {node.kind!r} has no fallback"
+        case Document():
+            yield from _misplaced(node)
         case _:
             pass
-    if node.span and not 0 <= node.span.start <= node.span.end <= document.source.length:
+    if node.span and not _lies_in(document, node.span):
         yield f"the span {node.span.start}–{node.span.end} lies outside the source"
+
+
+def _misplaced(document: Document) -> Iterator[str]:
+    if not document.source.length:
+        return  # made by hand, or by a transform: the metadata may be from elsewhere
+    spans = document.metadata.spans
+    for name in spans.__struct_fields__:
+        found = getattr(spans, name)
+        for span in found if isinstance(found, tuple) else (found,):
+            if span and not _lies_in(document, span):
+                yield f"the span {span.start}–{span.end} of the {name} lies outside the source"
+
+
+def _lies_in(document: Document, span: Span) -> bool:
+    return 0 <= span.start <= span.end <= document.source.length

@@ -18,6 +18,7 @@ from copydesk.parsing.inlines import inlines, lead_inlines, paragraph_inlines, s
 from copydesk.parsing.language import detect_language
 from copydesk.parsing.leaves import Ledger
 from copydesk.parsing.mail import HEADER, sender
+from copydesk.parsing.metadata import infer_metadata
 from copydesk.parsing.nesting import Entry, Heading, nest_items, nest_sections
 from copydesk.tree import (
     Aside,
@@ -30,7 +31,6 @@ from copydesk.tree import (
     HeadNode,
     Inline,
     LineBreak,
-    Link,
     Metadata,
     Node,
     Paragraph,
@@ -45,7 +45,7 @@ from copydesk.tree import (
     VerseLine,
 )
 from copydesk.tree import Block as TreeBlock
-from copydesk.walk import inline_text, walk
+from copydesk.walk import inline_text
 
 
 def assemble(
@@ -69,7 +69,7 @@ def assemble(
         Source(name, encoding, len(source), assembly.ledger.discards()),
         Span(0, len(source)),
     )
-    return replace(document, metadata=infer_metadata(document, language))
+    return replace(document, metadata=infer_metadata(document, language, source))
 
 
 class _Assembly:
@@ -361,48 +361,3 @@ def _split_tail(body: Sequence[TreeBlock]) -> tuple[tuple[TreeBlock, ...], tuple
                 tail[:0] = inner
         break
     return tuple(blocks), tuple(tail)
-
-
-def infer_metadata(document: Document, language: str | None) -> Metadata:
-    """What the copy says about itself, of which `language` is known."""
-    title: str | None = None
-    authors: list[str] = []
-    published: str | None = None
-    updated: str | None = None
-    for node in document.head:
-        match node:
-            case Headline():
-                title = " ".join(
-                    [*(title.split() if title else ()), *inline_text(node.children).split()]
-                )
-            case Byline():
-                authors += [author for author in node.authors if author not in authors]
-            case Timestamp(role="updated"):
-                updated = updated or node.date
-            case Timestamp():
-                published = published or node.date
-            case Dateline() | Deck() | Slug():
-                pass
-            case _:
-                assert_never(node)
-    dateline = next((node for node in walk(document) if isinstance(node, Dateline)), None)
-    if dateline and dateline.date:
-        published = published or dateline.date
-    return Metadata(
-        title=title,
-        authors=tuple(authors),
-        language=language,
-        published=published,
-        updated=updated,
-        publisher=dateline.agency if dateline else None,
-        source_url=_source_url(document),
-    )
-
-
-def _source_url(document: Document) -> str | None:
-    """The address under `Read more:`, which a scraper leaves to say where the story is from."""
-    related = [aside for aside in document.tail if aside.role == "related"]
-    if len(related) != 1:
-        return None
-    targets = [node.target for node in walk(related[0]) if isinstance(node, Link)]
-    return targets[0] if len(targets) == 1 else None

@@ -5,6 +5,7 @@ Two neighbouring lines belong together or they do not; every decision here is ab
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -99,6 +100,9 @@ def _group(
             runs.append([following])
             continue
         if _underlines(runs[-1], following):
+            if len(runs) - 2 not in underlined and _is_title_over_two(runs[-2:], following):
+                title = runs.pop()
+                runs[-1] += title
             underlined[len(runs) - 1] = following
             continue
         previous = underlined.get(len(runs) - 1)
@@ -212,6 +216,21 @@ def _underlines(run: Sequence[Line], line: Line) -> bool:
     return short and line.width > widest and not shapes.ends_sentence(last.text)
 
 
+def _is_title_over_two(runs: Sequence[Sequence[Line]], underline: Line) -> bool:
+    """Whether the line above an underlined one is as wide as the line drawn under both."""
+    if len(runs) < 2 or len(runs[0]) > 1:
+        return False
+    above, below = runs[0][-1], runs[1][0]
+    return (
+        above.number + 1 == below.number
+        and (above.indent, above.depth) == (below.indent, below.depth)
+        and abs(above.width - underline.width) <= 2
+        and not shapes.ends_sentence(above.text)
+        and above.text[0].isalnum()
+        and below.text[0].isalnum()  # and not the side of a box
+    )
+
+
 def _continues(
     run: Sequence[Line],
     line: Line,
@@ -320,13 +339,19 @@ def _stands_alone(line: Line) -> bool:
     )
 
 
+_ABBREVIATED = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|Nos|Nr|Art|Abs|vol|pp?|ch|fig|ca?)\.$"
+)
+"""What a number follows, so that its full stop ends no sentence."""
+
+
 def _is_open(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the margin broke `line` in the middle of a sentence."""
     return (
         layout.wrapped
         and following.indent in (line.indent, _hanging_column(line))
         and layout.breaks(line, following)
-        and not shapes.ends_sentence(line.text)
+        and (not shapes.ends_sentence(line.text) or _ABBREVIATED.search(line.text) is not None)
         and not line.text.endswith(":")
     )
 

@@ -8,28 +8,54 @@ NAME_PART = r"(?:[^\W\d_a-zà-öø-ÿ]['’]?[^\W\d_]*\.?(?:[-'’][^\W\d_]+\.?)
 """A word of a name: capitalised, an initial, or hyphenated."""
 
 _PARTICLE = (
-    r"(?:d[aeiou]s?|del|della|van|von|der|den|ter|zu|zum|al|el|bin|ibn|ben|la|le|y|e|i|of|the)"
+    r"(?:d[aeiou]s?|del|della|van|von|der|den|ter|zu|zum|al|el|bin|ibn|ben|la|le|y|e|i|of|the|του|"
+    r"της)"
 )
-_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:{_PARTICLE}-)?{NAME_PART}){{0,4}}"
-_AND = r"\s*(?:[,;&]|\b(?:and|AND|und|UND|et|ET|y|e|en|och|a|и|και)\b)\s*"
+_JOINING = (
+    r"(?:and|AND|und|UND|et|ET|y|e|en|och|og|i|a|и|та|και|with|mit|avec|con|com|mit|e con|y con)"
+)
+_PART = rf"(?!{_JOINING}\b){NAME_PART}"
+_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:{_PARTICLE}-)?{_PART}){{0,4}}"
+_AND = rf"(?:\s*[,;&/、，]\s*(?:{_JOINING}\s+)?|\s+{_JOINING}\s+)(?:της\s+|του\s+|τον\s+)?"
 _BY = (
-    r"(?:by|(?:written|words|music|lyrics|story|text|reported|posted|created|maintained|compiled|"
+    r"(?:by|(?:written|words|music|lyrics|story|text|reported|reporting|posted|created|maintained|compiled|"
     r"edited|translated|composed|arranged|illustrated|prepared|collected|submitted|contributed)"
     r"(?: (?:and|&) (?:written|edited|compiled|directed|maintained))? by|as told to|from our|words|"
     r"von|"
     r"text|par|propos recueillis par|por|texto|di|testo di|da|door|av|af|autor|autorin|author|"
-    r"authors|napsal|napsala|автор|текст|του|της|от)"
+    r"authors|napsal|napsala|автор|авторы|текст|του|της|от|بقلم|كتب|كتبت)"
 )
 _BYLINE = re.compile(rf"(?P<by>{_BY})(?::\s*|\s+)(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
 _NAMES = re.compile(rf"(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?P<rest>.*)", re.DOTALL)
-_FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+)?{NAME_PART}){{1,3}}"
+_FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+)?{_PART}){{1,3}}"
 _BARE = re.compile(
-    rf"(?P<names>{_FULL_NAME}(?:\s+(?:and|&|und|et|y)\s+{_FULL_NAME})?)(?P<job>,.+)?"
+    rf"(?P<names>{_FULL_NAME}(?:\s+(?:and|&|und|et|y|e|и|και|och|og)\s+{_FULL_NAME})?)"
+    r"(?P<job>,.+)?"
 )
 _REST = re.compile(
-    r"[,(<|/\[–—-]|\.\s(?:Music|Words|Lyrics|Arranged|Edited|Illustrated|Photo)|\d|of\s|for\s|in\s|at\s|Updated|Special"
+    r"[,(<\[|/–—-]|\.\s(?:Music|Words|Lyrics|Arranged|Edited|Illustrated|Photo)|\d|of\s|for\s|in\s|"
+    r"at\s|on\s+[^\W\d_]+\s+\d|Updated|Special"
 )
-_SURE = frozenset({"by", "von", "par", "por", "written by", "words by", "story by", "created by"})
+_EAST_ASIAN = re.compile(
+    r"(?:作者|撰文|文|撰稿|记者|記者|取材・文|執筆)(?:\s*[:：/／=＝|｜]\s*|\s+)(?P<names>\S.{0,60})|"
+    r"(?P<reporter>[\u3040-\u30ff\u4e00-\u9fff]{2,6})\s?(?:記者|特派员|特派員)"
+)
+_EAST_ASIAN_NAMES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff·・]{2,12}")
+# What is said of a person behind the name: degrees, and where each of several wrote from.
+_DEGREE = re.compile(
+    r",?\s+(?:Ph\.?\s?D|M\.?D|M\.?B\.?A|J\.?D|M\.?Sc|B\.?Sc|M\.?A|Esq|R\.?N)\b\.?(?=,|\s|$)"
+)
+_FROM = re.compile(
+    r"\s+(?:in|from|aus|à|en)\s+[A-ZÄÖÜÀ-Þ][\w.’'-]*(?=\s*(?:[,;]|(?:and|und|et|y)\b))"
+)
+_ASIDE = re.compile(
+    r"(?:,\s*(?:special|exclusively)\s+(?:to|for)\b|"
+    r"\.\s+(?:edited|photo|additional|illustrat|translat|foto|bild)).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_SURE = frozenset(
+    {"by", "von", "par", "por", "written by", "words by", "story by", "created by", "بقلم"}
+)
 _COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|GmbH|AG|Co)\b\.?")
 _HANDLE = re.compile(r"[A-Za-z][\w.'’-]{2,24}")
 _NOT_NAMES = frozenset(
@@ -37,12 +63,24 @@ _NOT_NAMES = frozenset(
         *("the", "a", "an", "of", "in", "on", "for", "to", "with", "how", "why", "what", "when"),
         *("is", "are", "and's", "your", "my", "our", "this", "that", "der", "die", "das", "und"),
         *("im", "am", "le", "la", "les", "des", "el", "los", "las", "del", "part", "chapter"),
-        *("section", "news", "report", "introduction"),
+        *("section", "news", "report", "introduction", "inc", "inc.", "between", "für", "über"),
     }
 )
+_PLACES = frozenset({"für", "über", "in", "im", "am", "an", "on", "at", "my"})
+"""What no name begins with, capital or not."""
+
 _JOB = re.compile(
     r"\b(?:staff|writer|correspondent|reporter|editor|desk|director|engineer|press|news|reuters|"
     r"redaktion|rédaction|redacción|redazione|agency|times|post)\b",
+    re.IGNORECASE,
+)
+_OUTLET = re.compile(
+    r"(?:the\s+)?(?:associated press|united press international|press association|"
+    r"agence france[- ]presse|deutsche presse-agentur|reuters|bloomberg(?: news)?|newsbytes|"
+    r"clarinews|knight[- ]ridder|new york times|washington post|los angeles times|guardian|"
+    r"canadian press|xinhua|interfax|itar-tass|tass|efe|ansa|čtk|kyodo(?: news)?|"
+    r"AP|UPI|AFP|DPA|APA|CNN|BBC(?: News)?|NBC(?: News)?|ABC(?: News)?|CBS(?: News)?|PA|PTI|ANI|"
+    r"KNA|EPD|SID|RIA|LUSA|TT|NTB)",
     re.IGNORECASE,
 )
 
@@ -56,6 +94,10 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     if len(text) > 120:
         return None
     main = re.split(r"\s+\|\s+", text)[0]
+    if found := _EAST_ASIAN.fullmatch(main):
+        names = found["reporter"] or found["names"]
+        return tuple(_EAST_ASIAN_NAMES.findall(names)) or None
+    main = _ASIDE.sub("", _FROM.sub("", _DEGREE.sub("", main)))
     if found := _BYLINE.fullmatch(main):
         return None if _COMPANY.search(main) else _worded(found, bare=bare)
     if not bare or text.endswith((".", "?", "!", ":")):
@@ -80,28 +122,49 @@ def _worded(found: re.Match[str], *, bare: bool) -> tuple[str, ...] | None:
     if not match and signed and _HANDLE.fullmatch(found["names"]):
         return (found["names"],)
     # A sentence that starts with By goes on in small letters.
-    if not match or (match["rest"].strip() and not _REST.match(match["rest"].strip())):
+    if not match or (match["rest"].strip(" .") and not _REST.match(match["rest"].strip())):
         return None
     if found["by"].lower() not in _SURE and len(match["names"].split()) < 2:
         return None
-    if not _capitalised(match["names"]):
+    if not _capitalised(match["names"]) or match["names"].split()[0].lower() in _PLACES:
         return None
     return _people(match["names"])
 
 
+def find_outlet(text: str) -> str | None:
+    """The agency or outlet that a byline names, as it is printed there."""
+    for part in re.split(r"[,|(/–—]|\s-\s|\b(?:by|for|to|and|BY|By|Von|von|Par|avec)\s", text):
+        name = " ".join(part.split()).strip(" ).,;")
+        if found := _OUTLET.fullmatch(name):
+            return found.group()
+        if (found := _OUTLET.match(name)) and _JOB.search(name[found.end() :]):
+            return found.group()  # AP Sports Writer
+    return None
+
+
 def _capitalised(names: str) -> bool:
     """Whether most words are capitalised; the pattern knows the small letters of Latin alone."""
-    words = names.split()
-    return 2 * sum(word[:1].isupper() for word in words) > len(words)
+    words = [word for word in names.split() if not re.fullmatch(f"{_PARTICLE}|{_JOINING}", word)]
+    small = sum(word[:1].islower() for word in words)
+    return 2 * small < len(words)
 
 
 def _people(names: str) -> tuple[str, ...]:
-    """Single names out of a list of them; a job or a desk among them is no author."""
-    parts = [part.strip(" ,;") for part in re.split(_AND, names)]
-    people = [part for part in parts if part and not _JOB.search(part)]
-    if not people and re.search(r"\b(?:Press|News|Redaktion)\b", names):
+    """Single names out of a list of them; a job, a desk, an outlet or a place is no author."""
+    parts = [_FULL_STOP.sub("", part.strip(" ,;")) for part in re.split(_AND, names)]
+    people = [
+        part for part in parts if part and not _JOB.search(part) and not _OUTLET.fullmatch(part)
+    ]
+    if people and " " in people[0] and _BEHIND_COMMA.search(names) and " " not in people[-1]:
+        people.pop()  # where it was written
+    if not people and (_OUTLET.fullmatch(names) or _ORGANISED.search(names)):
         people = [names.strip(" ,")]
     return tuple(_proper(part) for part in people)
+
+
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")
+_ORGANISED = re.compile(r"\b(?:Press|News|Redaktion)\b")
+_BEHIND_COMMA = re.compile(r",\s*[^\s,]+$")
 
 
 def _proper(name: str) -> str:

@@ -94,13 +94,13 @@ def _texts(
 def _link_end(address: str, start: int) -> int:
     """Where an address really ends: closing punctuation belongs to the sentence around it."""
     end = len(address)
+    surplus = {close: address.count(close) - address.count(_PAIRS[close]) for close in _PAIRS}
     while end:
         last = address[end - 1]
-        unpaired = last in _PAIRS and address.count(last, 0, end) > address.count(
-            _PAIRS[last], 0, end
-        )
-        if last not in _TRAILING and not unpaired:
+        if last not in _TRAILING and surplus.get(last, 0) <= 0:
             break
+        if last in _PAIRS:
+            surplus[last] -= 1
         end -= 1
     return start + end
 

@@ -257,7 +257,9 @@ def _overflows(line: Line, following: Line, margin: int) -> bool:
     if shapes.has_cjk(text[:1]):
         # Between these characters a line may break anywhere; wrapping by code points is ragged.
         return line.width + 8 > margin
-    return line.width + 1 + min(word, 30) > margin
+    # A word without an end in sight is writing without blanks; an address is one.
+    longest = word if word <= 30 or any(sign in text[1 : word - 1] for sign in "./@") else 30
+    return line.width + 1 + longest > margin
 
 
 def _edge(widths: list[int]) -> int:
@@ -289,12 +291,18 @@ def _usual(pairs: Sequence[tuple[Line, Line]]) -> int:
     return sorted(line.width for line, _ in pairs)[len(pairs) // 2]
 
 
+_LONG_WORD = 40
+
+
 def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
     """Whether the pairs' line ends are a margin's work, and where that margin is."""
     if not pairs:
         return _UNWRAPPED
-    margin = _edge([line.width for line, _ in pairs])
-    margins = _margins(pairs)
+    # One word that is wider than the page stands where it must, and says nothing of the margin.
+    telling = [(a, b) for a, b in pairs if len(a.text) < _LONG_WORD or " " in a.text or not cased]
+    telling = telling or list(pairs)
+    margin = _edge([line.width for line, _ in telling])
+    margins = _margins(telling)
     unwrapped = Wrapping(False, False, margin, margins)
     if margin > WIDEST_MARGIN or margin < 20:
         return unwrapped

@@ -20,7 +20,7 @@ noncharacters. Line ends and tabs are not among them."""
 
 _EDGE = re.compile(rf"(?:\s|{CONTROL.pattern})*")
 # Combining marks take no column, East Asian characters two.
-_UNUSUAL_WIDTH = re.compile("[\u0300-\u036f\u1100-\u115f\u2e80-\U0010ffff]")
+_UNUSUAL_WIDTH = re.compile("[\u0300-\u036f\u0653-\u0655\u1100-\u11ff\u2e80-\U0010ffff]")
 _QUOTE_MARK = re.compile(r">(?:[ \t]?>)*")
 
 
@@ -28,7 +28,8 @@ class Line(Struct, frozen=True, gc=False):
     """A physical line. Offsets are code points of the source.
 
     `start` to `stop` is the content, without white space at either end and without the marks of
-    quoting before it; both are equal for a blank line. `text` is what can be seen of it. `indent`
+    quoting before it; both are equal for a blank line. `text` is what can be seen of it, in normal
+    form C, so that accents count alike however they were typed. `indent`
     and `width` are columns (tabs to multiples of eight, East Asian wide characters two), `width`
     counts the indent. `depth` is the number of `>` before the content, `mark` where they begin,
     or -1. `divided`: the last word goes on in the next line, and the hyphen that said so is not in
@@ -91,6 +92,8 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
         if not content:
             return Line(number, start, start, "", 0, 0, depth, mark)
     text = CONTROL.sub("", content) if dirty else content
+    if not plain:
+        text = unicodedata.normalize("NFC", text)
     width = indent + columns(text, plain=plain)
     return Line(number, start, start + len(content), text, indent, width, depth, mark)
 
@@ -110,6 +113,6 @@ def columns(text: str, *, plain: bool = False) -> int:
             columns += TAB_WIDTH - columns % TAB_WIDTH
         elif char < "\u1100":
             columns += 0 if "\u0300" <= char <= "\u036f" else 1
-        else:
+        elif not unicodedata.combining(char):
             columns += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return columns

@@ -10,7 +10,7 @@ from copydesk.tree import AsideRole
 
 URL = re.compile(
     r"(?:https?://|www\.|mailto:)[^\s<>\"“”‘’]+"
-    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 )
 """An address in running text; what is around it may still cling to its end."""
 

@@ -56,12 +56,14 @@ SECTION_NUMBER = re.compile(
 BARE_NUMERAL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
 
 UNDERLINE = re.compile(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
+# Both begin with a look at the first character, which for most lines settles it.
 RULE = re.compile(
-    r"([*\-_~=#•·+.⁂§—–─━═])(?:[ \t]*\1){2,}|[*⁂§]|\*\*|-{2,}|—|[*~\-=]{3,}|[─━═_]{2,}|"
-    r"[xX](?: [xX]){2,}|\+[-=+]{3,}\+?"
+    r"(?=[\W_xX])(?:([*\-_~=#•·+.⁂§—–─━═])(?:[ \t]*\1){2,}|[*⁂§]|\*\*|-{2,}|—|[*~\-=]{3,}|"
+    r"[─━═_]{2,}|[xX](?: [xX]){2,}|\+[-=+]{3,}\+?)"
 )
 END_MARK = re.compile(
-    r"(?:[-–—*#]{1,3}\s*(?:30|0|end|ends|ende|fin|fine|xxx|m)\s*[-–—*#]{1,3}|#{2,5}|#(?: #){1,4}|"
+    r"(?=[\Wef])(?:[-–—*#]{1,3}\s*(?:30|0|end|ends|ende|fin|fine|xxx|m)\s*[-–—*#]{1,3}|"
+    r"#{2,5}|#(?: #){1,4}|"
     r"\(?(?:end|ends|ende|fin)\)?|\[(?:end|ends)\]|■|▪|◼|∎|-endit-|\((?:END|ENDS)\))",
     re.IGNORECASE,
 )
@@ -148,7 +150,7 @@ def starts_lower(text: str) -> bool:
 
 def all_caps(text: str) -> bool:
     """Whether all cased letters are capitals, and there are at least two of them."""
-    return text.upper() == text and text.lower() != text and sum(map(str.isupper, text)) >= 2
+    return text.isupper() and sum(map(str.isupper, text)) >= 2
 
 
 def cased(text: str) -> bool:
@@ -156,19 +158,25 @@ def cased(text: str) -> bool:
     return text.upper() != text.lower()
 
 
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+
+
 def mostly_cased(text: str) -> bool:
     """Whether most letters of `text` are of a script that has capitals."""
     if text.isascii():
         return cased(text)
-    letters = sum(map(str.isalpha, text))
-    caseless = letters - sum(map(str.islower, text)) - sum(map(str.isupper, text))
-    return 2 * caseless < letters
+    others = "".join(_NOT_ASCII.findall(text))  # all letters of ASCII have a case
+    caseless = sum(map(str.isalpha, others)) - sum(map(str.islower, others))
+    caseless -= sum(map(str.isupper, others))
+    return 2 * caseless < sum(map(str.isalpha, text)) if caseless else any(map(str.isalpha, text))
 
 
 def letter_share(text: str) -> float:
     """The share of letters and digits among the characters that are not white space."""
-    shown = "".join(text.split())
-    return sum(map(str.isalnum, shown)) / len(shown) if shown else 0.0
+    words = text.split()
+    shown = sum(map(len, words))
+    known = sum(len(word) if word.isalnum() else sum(map(str.isalnum, word)) for word in words)
+    return known / shown if shown else 0.0
 
 
 def mostly_words(text: str) -> bool:
@@ -207,11 +215,18 @@ def has_cjk(text: str) -> bool:
     return CJK.search(text) is not None
 
 
+_SUSPENDED = re.compile(
+    r"(?:und|oder|bzw|sowie|bis|wie|and|or|to|et|ou|y|o|e|och|eller|og|en|of|i|a|nebo|lub|и|или)\b"
+)
+"""What follows a hyphen that stands for the rest of a word: `Kinder- und Jugendbuch`."""
+
+
 def join_gap(left: str, right: str) -> str:
     """What stands between two wrapped lines once they are one: a blank, or nothing.
 
     Nothing between characters of a script without blanks, and nothing after a hyphen that splits a
-    compound (`third-` `party`); the hyphen stays.
+    compound (`third-` `party`); the hyphen stays. A hyphen that stands for what the next word ends
+    with (`short-` `and long-term`) has its blank.
     """
     last, first = left[-1:], right[:1]
     if CJK.match(last) and CJK.match(first):
@@ -219,5 +234,7 @@ def join_gap(left: str, right: str) -> str:
     if last == "\u00ad":
         return ""
     if last in "-\u2010" and left[-2:-1].isalpha() and first.isalpha():
+        if _SUSPENDED.match(right):
+            return " "
         return "" if first.islower() or left[-2:-1].isupper() else " "
     return " "

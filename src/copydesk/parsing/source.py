@@ -7,11 +7,15 @@ The text keeps its byte-order mark, and the encoding is named without one, so th
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from typing import NamedTuple
 
+from copydesk.diagnostics import Diagnostic
 from copydesk.errors import OptionError, SourceError
 from copydesk.parsing._magic import recognise
+from copydesk.parsing.charset import guess_encoding, wide_encoding
+from copydesk.tree import Span
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -27,21 +31,25 @@ _MARKED = {
     "utf-16": ("utf-16-le", "utf-16-be"),
     "utf-32": ("utf-32-le", "utf-32-be"),
 }
-_SAMPLE = 4096
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_DAMAGED = "\ufffd"
+_LARGE = 1_000_000
 
 
 class Decoded(NamedTuple):
-    """Text, and the encoding that takes it back to the bytes it came from."""
+    """Text, the encoding that takes it back to the bytes it came from, and what to report."""
 
     text: str
     encoding: str
+    findings: tuple[Diagnostic, ...] = ()
 
 
 def decode(data: bytes, *, encoding: str | None = None, name: str | None = None) -> Decoded:
-    """The text of `data`: by its byte-order mark, else by `encoding`, else UTF-8.
+    """The text of `data`: by its byte-order mark, else by `encoding`, else UTF-8, else by a guess.
 
-    UTF-16 and UTF-32 without a mark are known by where their NUL bytes stand. An `encoding` that
-    the caller names is taken at its word, NUL characters included.
+    UTF-16 and UTF-32 without a mark are known by their NUL bytes. What is no UTF-8 is in some
+    older encoding, which is guessed from its letters; a finding says so. An `encoding` that the
+    caller names is taken at its word, NUL characters included.
 
     Raises `SourceError` for a file that is empty, binary, or not in its encoding, and
     `OptionError` for an encoding that does not exist. `name` is the file's, for the error.
@@ -52,15 +60,44 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
     if binary := recognise(data):
         raise SourceError(f"is {binary.what}, not text", path=name, cure=binary.cure)
     codec = codec or _marked(data) or _unmarked(data, name)
+    findings: tuple[Diagnostic, ...] = ()
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, codec, error, name, named=encoding is not None) from None
+        guess = None if encoding or codec != "utf-8" else _guess(data, error)
+        if guess is None:
+            raise _undecodable(data, codec, error, name, named=encoding is not None) from None
+        codec = guess
+        text = data.decode(codec)
+        findings = (_guessed(text, codec),)
     except UnicodeError as error:
         raise SourceError(f"is not {codec}: {error}", path=name) from None
     if _blank(text):
         raise SourceError("holds no text, only white space", path=name)
-    return Decoded(text, codec)
+    return Decoded(text, codec, findings)
+
+
+def _guess(data: bytes, error: UnicodeDecodeError) -> str | None:
+    """The older encoding of what is no UTF-8; None where none makes sense.
+
+    A text with a mark, or one that is UTF-8 but for a few bytes, is a damaged text in UTF-8.
+    """
+    if _is_cut_off(error) and error.end - error.start > 1:
+        return None
+    shown = data[: error.start + _LARGE].decode("utf-8", "replace")
+    damaged = shown.count(_DAMAGED)
+    good = len(_NOT_ASCII.findall(shown)) - damaged
+    if good > 2 * damaged or data.startswith(codecs.BOM_UTF8) or (good and _is_cut_off(error)):
+        return None
+    found = guess_encoding(data)
+    return found.encoding if found else None
+
+
+def _guessed(text: str, codec: str) -> Diagnostic:
+    first = _NOT_ASCII.search(text)
+    at = first.start() if first else 0
+    message = f"not UTF-8; read as {codec}, which is a guess (--encoding overrules it)"
+    return Diagnostic("guessed-encoding", message, "warning", Span(at, at + 1))
 
 
 def check_encoding(encoding: str) -> str:
@@ -81,10 +118,10 @@ def _codec(encoding: str, data: bytes) -> str:
     found = check_encoding(encoding)
     if found not in _MARKED:
         return found
-    return next(
-        (plain for mark, plain in _MARKS if plain in _MARKED[found] and data.startswith(mark)),
-        next((plain for plain in _MARKED[found] if plain == _by_nuls(data)), _MARKED[found][0]),
-    )
+    plain = _MARKED[found]
+    if (marked := _marked(data)) in plain:
+        return marked
+    return wide if (wide := wide_encoding(data)) in plain else plain[0]
 
 
 def _marked(data: bytes) -> str | None:
@@ -96,7 +133,7 @@ def _unmarked(data: bytes, name: str | None) -> str:
     first = data.find(0)
     if first < 0:
         return "utf-8"
-    codec = _by_nuls(data)
+    codec = wide_encoding(data)
     if codec is None:
         raise SourceError(
             "holds NUL bytes and is not text",
@@ -107,31 +144,11 @@ def _unmarked(data: bytes, name: str | None) -> str:
     return codec
 
 
-def _by_nuls(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 by the positions of NUL bytes among mostly Western characters."""
-    sample = data[:_SAMPLE]
-    if len(sample) < 4:
-        return None
-    share = [sample[offset::4].count(0) / len(range(offset, len(sample), 4)) for offset in range(4)]
-    odd, even = (share[1] + share[3]) / 2, (share[0] + share[2]) / 2
-    if len(data) % 4 == 0 and share[3] > 0.99 and share[2] > 0.9 and share[0] < 0.05:
-        return "utf-32-le"
-    if len(data) % 4 == 0 and share[0] > 0.99 and share[1] > 0.9 and share[3] < 0.05:
-        return "utf-32-be"
-    if len(data) % 2 == 0 and odd > 0.4 and even < 0.02:
-        return "utf-16-le"
-    if len(data) % 2 == 0 and even > 0.4 and odd < 0.02:
-        return "utf-16-be"
-    return None
-
-
 def _undecodable(
     data: bytes, codec: str, error: UnicodeDecodeError, name: str | None, *, named: bool
 ) -> SourceError:
     where = _place(data, error.start, error.encoding)
-    windows = not named and _decodes(data, "cp1252")
-    cut_off = error.reason in ("unexpected end of data", "truncated data")
-    if cut_off and not (windows and data[: error.start].isascii()):
+    if _is_cut_off(error):
         return SourceError(
             f"ends in the middle of a character ({_label(codec)})",
             path=name,
@@ -139,8 +156,6 @@ def _undecodable(
             cure="get the whole file, or name its encoding with --encoding",
         )
     cure = f"name {'another' if named else 'its'} encoding with --encoding"
-    if windows:
-        cure = "if it comes from Windows, --encoding cp1252 reads it"
     byte = f"0x{data[error.start]:02X}"
     return SourceError(f"byte {byte} is not {_label(codec)}", path=name, place=where, cure=cure)
 
@@ -156,12 +171,8 @@ def _place(data: bytes, offset: int, codec: str) -> str:
     return f"line {complete + 1}, byte offset {offset}"
 
 
-def _decodes(data: bytes, codec: str) -> bool:
-    try:
-        data.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _is_cut_off(error: UnicodeDecodeError) -> bool:
+    return error.reason in ("unexpected end of data", "truncated data")
 
 
 def _blank(text: str) -> bool:

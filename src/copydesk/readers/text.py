@@ -9,6 +9,7 @@ import msgspec
 from copydesk.formats import Context
 from copydesk.options import FormatOptions
 from copydesk.parsing import read
+from copydesk.parsing.mojibake import Report, read_through
 from copydesk.parsing.source import decode
 from copydesk.tree import Document
 
@@ -19,6 +20,9 @@ class TextReaderOptions(FormatOptions, frozen=True):
     encoding: Annotated[
         str | None, msgspec.Meta(description="encoding of the bytes; none: found by looking")
     ] = None
+    repair_mojibake: Annotated[
+        bool, msgspec.Meta(description="put right what is UTF-8 read as cp1252, such as Ã© for é")
+    ] = False
 
 
 class TextReader:
@@ -32,12 +36,18 @@ class TextReader:
         corrections do not fit the text.
         """
         decoded = decode(data, encoding=options.encoding, name=context.name)
-        document, diagnostics = read(
-            decoded.text,
-            name=context.name,
-            encoding=decoded.encoding,
-            corrections=context.corrections,
-        )
-        for diagnostic in diagnostics:
-            context.report(diagnostic)
-        return document
+        for finding in decoded.findings:
+            context.report(finding)
+
+        def parsed(text: str, report: Report) -> Document:
+            document, diagnostics = read(
+                text,
+                name=context.name,
+                encoding=decoded.encoding,
+                corrections=context.corrections,
+            )
+            for diagnostic in diagnostics:
+                report(diagnostic)
+            return document
+
+        return read_through(decoded.text, parsed, context.report, repair=options.repair_mojibake)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from copydesk.formats import Context
 from copydesk.options import FormatOptions
+from copydesk.parsing.mojibake import Report, read_through
 from copydesk.parsing.source import decode
 from copydesk.readers.markdown._front_matter import FrontMatter, split
 from copydesk.readers.markdown._metadata import completed
@@ -29,6 +30,9 @@ class MarkdownReaderOptions(FormatOptions, frozen=True):
     encoding: Annotated[
         str | None, msgspec.Meta(description="encoding of the bytes; none: found by looking")
     ] = None
+    repair_mojibake: Annotated[
+        bool, msgspec.Meta(description="put right what is UTF-8 read as cp1252, such as Ã© for é")
+    ] = False
 
 
 class MarkdownReader:
@@ -43,11 +47,17 @@ class MarkdownReader:
         Blocks have the span of their lines; inlines have none.
         """
         decoded = decode(data, encoding=options.encoding, name=context.name)
-        front: FrontMatter = split(decoded.text, context)
-        flow = read_flow(decoded.text, front.stop, context.report)
-        document = replace(
-            recognise(flow),
-            source=Source(context.name, decoded.encoding, len(decoded.text)),
-            span=Span(0, len(decoded.text)),
-        )
-        return completed(document, front.metadata)
+        for finding in decoded.findings:
+            context.report(finding)
+
+        def parsed(text: str, report: Report) -> Document:
+            front: FrontMatter = split(text, replace(context, report=report))
+            flow = read_flow(text, front.stop, report)
+            document = replace(
+                recognise(flow),
+                source=Source(context.name, decoded.encoding, len(text)),
+                span=Span(0, len(text)),
+            )
+            return completed(document, front.metadata)
+
+        return read_through(decoded.text, parsed, context.report, repair=options.repair_mojibake)

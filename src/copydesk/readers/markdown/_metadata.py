@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from copydesk.parsing.assemble import infer_metadata
 from copydesk.parsing.foreign import mark_foreign
 from copydesk.parsing.language import detect_language
+from copydesk.parsing.metadata import infer_metadata
 from copydesk.tree import Document, Metadata
 from copydesk.walk import plain_text
 
