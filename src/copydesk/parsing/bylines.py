@@ -107,7 +107,8 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
         return None
     if found["job"] and not _JOB.search(found["job"]):
         return None
-    if not _capitalised(found["names"]):
+    # Without a word for it, only capitals tell a name from any other words.
+    if not _capitalised(found["names"]) or not found["names"][0].isupper():
         return None
     return _people(found["names"])
 

@@ -85,7 +85,7 @@ def repair_mojibake(text: str) -> Repair:
 def repaired(repair: Repair) -> Diagnostic:
     """What there is to report of a repair that changed something."""
     first = repair.edits[0]
-    message = f"{_counted(len(repair.edits))} as mojibake does, and were put right"
+    message = f"{_counted(len(repair.edits))} as if UTF-8 had been read as cp1252; put right"
     return Diagnostic("mojibake", message, "note", Span(first.start, first.end))
 
 
