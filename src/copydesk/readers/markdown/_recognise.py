@@ -213,10 +213,13 @@ def _without_emphasis(runs: Sequence[Run]) -> tuple[Run, ...]:
     return normal(run._replace(worn=run.worn - {EMPHASIS}) for run in runs)
 
 
+_ANY_LEAD = "It began here, and went on."
+
+
 def _place(text: str) -> DatelineParts | None:
     """A dateline that is a line of its own: one that would open a lead if any followed."""
     for dash in ("", " —"):
-        parts = find_dateline(f"{text}{dash} x")
+        parts = find_dateline(f"{text}{dash} {_ANY_LEAD}")
         if parts and parts.length >= len(text):
             return parts
     return None
