@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NAME_PART = r"(?:[^\W\d_a-zà-öø-ÿ]['’]?[^\W\d_]*\.?(?:[-'’][^\W\d_]+\.?)*)"
 """A word of a name: capitalised, an initial, or hyphenated."""
@@ -85,6 +86,7 @@ _OUTLET = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     """The authors that a byline names (perhaps none), or None where `text` is no byline.
 

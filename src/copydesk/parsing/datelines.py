@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -48,6 +49,7 @@ class DatelineParts(Struct, frozen=True, gc=False):
     date: str | None
 
 
+@lru_cache(maxsize=512)
 def find_dateline(text: str) -> DatelineParts | None:
     """The dateline with which `text` opens, if it opens with one and goes on behind it."""
     if not text[:1].isupper() and text[:1] != "(":
@@ -81,6 +83,7 @@ def find_dateline(text: str) -> DatelineParts | None:
 _DAY_ARTICLE = re.compile(r"(?<=,)\s*(?:den|dne|le|am|on|il|el|em|a|στις)$")
 
 
+@lru_cache(maxsize=512)
 def is_dateline_alone(text: str) -> bool:
     """Whether a line says a place and a day and nothing else: `Frankfurt/Main, May 30, 1995`."""
     if len(text) > _REACH or not text[:1].isupper():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -195,6 +196,7 @@ class TimestampParts(Struct, frozen=True, gc=False):
     date: str | None
 
 
+@lru_cache(maxsize=512)
 def read_timestamp(text: str) -> TimestampParts | None:
     """What a line says that is a date, with or without a label, a time or a place, and nothing
     else.

@@ -38,9 +38,13 @@ def find_credits(copy: Copy) -> None:
     lead = next((i for i in copy.free() if copy.prose[i]), len(copy.blocks))
     if top is not None and top > lead and top >= len(copy.blocks) - _FOOT_REACH - 1:
         top = None
+    foot = len(copy.blocks) - _FOOT_REACH
+    reach = lead if top is None else top + _HEAD_REACH
     for index in copy.free():
+        if index > reach and index < foot:
+            continue
         near = index <= lead if top is None else _is_near(copy, top, index)
-        if not near and index < len(copy.blocks) - _FOOT_REACH:
+        if not near and index < foot:
             continue
         text = copy.blocks[index].text
         if read_timestamp(text):

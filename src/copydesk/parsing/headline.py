@@ -203,14 +203,20 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        found[index] = [*_shape(copy, index), *_place(copy, first, index, above)]
+        found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
         if prose > _LONG_PROSE:
             break
     if last not in found and len(copy.blocks[last].text) <= LONGEST_HEADLINE:
-        found[last] = [*_shape(copy, last), *_trailing(copy, first, last)]
+        members = _lines_of_headline(copy, last)
+        found[last] = [*_shape(copy, last, members), *_trailing(copy, first, last)]
     return found
+
+
+def _observe(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[str]:
+    members = _lines_of_headline(copy, index)
+    return [*_shape(copy, index, members), *_place(copy, first, index, above, members[-1])]
 
 
 def _kind_above(copy: Copy, index: int) -> str:
@@ -246,10 +252,9 @@ def _in_columns(text: str) -> bool:
     return not (len(parts) == 2 and read_timestamp(parts[1]) is not None)
 
 
-def _shape(copy: Copy, index: int) -> list[str]:
+def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
     """What the words of a block say of its being the headline."""
     block = copy.blocks[index]
-    members = _lines_of_headline(copy, index)
     text = " ".join(copy.blocks[i].text for i in members)
     own = block.text
     caps = shapes.all_caps(text)
@@ -322,7 +327,7 @@ def _opens_with_by(text: str) -> bool:
     return opens and read_byline(text, bare=False) is not None
 
 
-def _place(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[str]:
+def _place(copy: Copy, first: int, index: int, above: Sequence[str], last: int) -> list[str]:
     """What the place of a block near the top says of its being the headline; `above` is what
     stands above it.
     """
@@ -352,12 +357,12 @@ def _place(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[str
         found.append("blank lines set it off")
     if _is_masthead(copy, index):
         found.append("an issue or a presentation stands under it")
-    return found + _under(copy, index)
+    return found + _under(copy, index, last)
 
 
-def _under(copy: Copy, index: int) -> list[str]:
+def _under(copy: Copy, index: int, last: int) -> list[str]:
     """What stands under a candidate, or under the lines and the deck that go with it."""
-    following = _lines_of_headline(copy, index)[-1] + 1
+    following = last + 1
     found: list[str] = []
     while following < len(copy.blocks) and (
         copy.role(following) in ("aside", "rule")

@@ -30,6 +30,8 @@ _ASSEMBLER = re.compile(
     r"(?:,\s?[#$(@%*.\w+-]+(?:\([\w,+*-]{0,20}\))?){1,2})(?:\s*[;|].*)?"
 )
 _OPERAND = re.compile(r"[#$@%(]|\b[a-z]{1,2}\d{1,2}\b|0x")
+_SIGN = re.compile(r"[{}|│║\\$%#@<>=+*/_^~`;]|\.\.\.| {3}|\t")
+"""What running text seldom has, and code, drawings and tables are full of."""
 _BAR = re.compile(r"[|│║]")
 
 COLUMNS = "runs of blanks set it in columns"
@@ -44,6 +46,8 @@ def find_preformatted(copy: Copy) -> None:
     prompts = _prompts(copy.blocks)
     for start, end in _passages(copy.blocks):
         if any(copy.calls[index] is not None for index in range(start, end)):
+            continue
+        if end - start == 1 and copy.prose[start] and not _SIGN.search(copy.blocks[start].text):
             continue
         lines = [line for block in copy.blocks[start:end] for line in block.lines]
         words = (

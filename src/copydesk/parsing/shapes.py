@@ -91,6 +91,7 @@ CONTACT = re.compile(
 )
 """Whom a release is for, and whom to ask about it."""
 
+_ENOUGH = 240
 _ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000})
 
 TERMINAL = ".!?…。！？؟।։;:。"
@@ -172,8 +173,8 @@ def mostly_cased(text: str) -> bool:
 
 
 def letter_share(text: str) -> float:
-    """The share of letters and digits among the characters that are not white space."""
-    words = text.split()
+    """The share of letters and digits among the first characters that are not white space."""
+    words = text[:_ENOUGH].split()
     shown = sum(map(len, words))
     known = sum(len(word) if word.isalnum() else sum(map(str.isalnum, word)) for word in words)
     return known / shown if shown else 0.0
