@@ -96,6 +96,8 @@ def _as_columns(blocks: Sequence[Block], lines: Sequence[Line]) -> str:
 
 
 _FEWEST_DRAWN = 4
+_WORDY = 16
+"""So many letters at the start of a line say that it is written."""
 
 
 def _as_drawing(lines: Sequence[Line]) -> str:
@@ -106,7 +108,8 @@ def _as_drawing(lines: Sequence[Line]) -> str:
 def _is_drawn(text: str) -> bool:
     """Whether hardly anything in `text` is written, and it is more than one sign over and over."""
     return (
-        shapes.letter_share(text.replace("..", "")) < 0.45
+        not text[:_WORDY].replace(" ", "").isalpha()
+        and shapes.letter_share(text.replace("..", "")) < 0.45
         and len(set(text) - set(" \t")) >= 2
         and shapes.RULE.fullmatch(text) is None
     )
