@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from itertools import pairwise
 from typing import Literal, TypeAlias, get_args
 
@@ -159,6 +158,8 @@ def fingerprint(text: str) -> str:
 
     A byte-order mark and the kind of line end make no difference: lines keep their numbers.
     """
+    from hashlib import sha256  # noqa: PLC0415 # for texts with corrections alone
+
     lines = "\n".join(text.removeprefix("\ufeff").splitlines())
     return sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 

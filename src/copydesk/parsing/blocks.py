@@ -5,7 +5,6 @@ Two neighbouring lines belong together or they do not; every decision here is ab
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -21,6 +20,7 @@ from copydesk.parsing.lines import Line, gap_between
 from copydesk.parsing.mail import HEADER, header_end
 from copydesk.parsing.numbering import readings, steps
 from copydesk.parsing.pages import find_splits
+from copydesk.parsing.patterns import lazily
 
 _NOTHING: Mapping[int, str] = MappingProxyType({})
 _NONE: frozenset[int] = frozenset()
@@ -339,7 +339,7 @@ def _stands_alone(line: Line) -> bool:
     )
 
 
-_ABBREVIATED = re.compile(
+_ABBREVIATED = lazily(
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|Nos|Nr|Art|Abs|vol|pp?|ch|fig|ca?)\.$"
 )
 """What a number follows, so that its full stop ends no sentence."""

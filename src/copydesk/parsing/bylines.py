@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from copydesk.parsing.patterns import lazily
+
 NAME_PART = r"(?:[^\W\d_a-zà-öø-ÿ]['’]?[^\W\d_]*\.?(?:[-'’][^\W\d_]+\.?)*)"
 """A word of a name: capitalised, an initial, or hyphenated."""
 
@@ -26,30 +28,28 @@ _BY = (
     r"text|par|propos recueillis par|por|texto|di|testo di|da|door|av|af|autor|autorin|author|"
     r"authors|napsal|napsala|автор|авторы|текст|του|της|от|بقلم|كتب|كتبت)"
 )
-_BYLINE = re.compile(rf"(?P<by>{_BY})(?::\s*|\s+)(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
-_NAMES = re.compile(rf"(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?P<rest>.*)", re.DOTALL)
+_BYLINE = lazily(rf"(?P<by>{_BY})(?::\s*|\s+)(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
+_NAMES = lazily(rf"(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?P<rest>.*)", re.DOTALL)
 _FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+)?{_PART}){{1,3}}"
-_BARE = re.compile(
+_BARE = lazily(
     rf"(?P<names>{_FULL_NAME}(?:\s+(?:and|&|und|et|y|e|и|και|och|og)\s+{_FULL_NAME})?)"
     r"(?P<job>,.+)?"
 )
-_REST = re.compile(
+_REST = lazily(
     r"[,(<\[|/–—-]|\.\s(?:Music|Words|Lyrics|Arranged|Edited|Illustrated|Photo)|\d|of\s|for\s|in\s|"
     r"at\s|on\s+[^\W\d_]+\s+\d|Updated|Special"
 )
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = lazily(
     r"(?:作者|撰文|文|撰稿|记者|記者|取材・文|執筆)(?:\s*[:：/／=＝|｜]\s*|\s+)(?P<names>\S.{0,60})|"
     r"(?P<reporter>[\u3040-\u30ff\u4e00-\u9fff]{2,6})\s?(?:記者|特派员|特派員)"
 )
-_EAST_ASIAN_NAMES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff·・]{2,12}")
+_EAST_ASIAN_NAMES = lazily(r"[\u3040-\u30ff\u4e00-\u9fff·・]{2,12}")
 # What is said of a person behind the name: degrees, and where each of several wrote from.
-_DEGREE = re.compile(
+_DEGREE = lazily(
     r",?\s+(?:Ph\.?\s?D|M\.?D|M\.?B\.?A|J\.?D|M\.?Sc|B\.?Sc|M\.?A|Esq|R\.?N)\b\.?(?=,|\s|$)"
 )
-_FROM = re.compile(
-    r"\s+(?:in|from|aus|à|en)\s+[A-ZÄÖÜÀ-Þ][\w.’'-]*(?=\s*(?:[,;]|(?:and|und|et|y)\b))"
-)
-_ASIDE = re.compile(
+_FROM = lazily(r"\s+(?:in|from|aus|à|en)\s+[A-ZÄÖÜÀ-Þ][\w.’'-]*(?=\s*(?:[,;]|(?:and|und|et|y)\b))")
+_ASIDE = lazily(
     r"(?:,\s*(?:special|exclusively)\s+(?:to|for)\b|"
     r"\.\s+(?:edited|photo|additional|illustrat|translat|foto|bild)).*",
     re.IGNORECASE | re.DOTALL,
@@ -57,8 +57,8 @@ _ASIDE = re.compile(
 _SURE = frozenset(
     {"by", "von", "par", "por", "written by", "words by", "story by", "created by", "بقلم"}
 )
-_COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|GmbH|AG|Co)\b\.?")
-_HANDLE = re.compile(r"[A-Za-z][\w.'’-]{2,24}")
+_COMPANY = lazily(r"\b(?:Inc|Corp|Ltd|LLC|GmbH|AG|Co)\b\.?")
+_HANDLE = lazily(r"[A-Za-z][\w.'’-]{2,24}")
 _NOT_NAMES = frozenset(
     {
         *("the", "a", "an", "of", "in", "on", "for", "to", "with", "how", "why", "what", "when"),
@@ -70,12 +70,12 @@ _NOT_NAMES = frozenset(
 _PLACES = frozenset({"für", "über", "in", "im", "am", "an", "on", "at", "my"})
 """What no name begins with, capital or not."""
 
-_JOB = re.compile(
+_JOB = lazily(
     r"\b(?:staff|writer|correspondent|reporter|editor|desk|director|engineer|press|news|reuters|"
     r"redaktion|rédaction|redacción|redazione|agency|times|post)\b",
     re.IGNORECASE,
 )
-_OUTLET = re.compile(
+_OUTLET = lazily(
     r"(?:the\s+)?(?:associated press|united press international|press association|"
     r"agence france[- ]presse|deutsche presse-agentur|reuters|bloomberg(?: news)?|newsbytes|"
     r"clarinews|knight[- ]ridder|new york times|washington post|los angeles times|guardian|"
@@ -165,9 +165,9 @@ def _people(names: str) -> tuple[str, ...]:
     return tuple(_proper(part) for part in people)
 
 
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")
-_ORGANISED = re.compile(r"\b(?:Press|News|Redaktion)\b")
-_BEHIND_COMMA = re.compile(r",\s*[^\s,]+$")
+_FULL_STOP = lazily(r"(?<=[^\W\d_]{4})\.$")
+_ORGANISED = lazily(r"\b(?:Press|News|Redaktion)\b")
+_BEHIND_COMMA = lazily(r",\s*[^\s,]+$")
 
 
 def _proper(name: str) -> str:

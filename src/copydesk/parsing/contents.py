@@ -8,16 +8,17 @@ from itertools import islice
 
 from copydesk.parsing import shapes
 from copydesk.parsing.lines import Line
+from copydesk.parsing.patterns import lazily
 
 _FEWEST = 4
 _LONGEST = 120
 _MOST_TITLES = 4
-_LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?=[.)]?(?:\s|[^\W\d_]))")
-_PART = re.compile(r"(?P<word>[^\W\d_]{2,14})\s+(?:[IVXLC]{1,7}(?:er|re|bis|ter)?|\d{1,3})\b")
+_LEVELS = lazily(r"\d{1,3}(?:\.\d{1,3})*(?=[.)]?(?:\s|[^\W\d_]))")
+_PART = lazily(r"(?P<word>[^\W\d_]{2,14})\s+(?:[IVXLC]{1,7}(?:er|re|bis|ter)?|\d{1,3})\b")
 _PAGE = "0123456789ivxlcIVXLC"
-_PAGE_WORD = re.compile(r"\b(?:p|pg|pp|page|s|seite|str|с|стр)\.?\s*$", re.IGNORECASE)
+_PAGE_WORD = lazily(r"\b(?:p|pg|pp|page|s|seite|str|с|стр)\.?\s*$", re.IGNORECASE)
 _LEADERS = ".…·_ \t\u00a0"
-_TITLE = re.compile(
+_TITLE = lazily(
     r"(?:(?:table of )?contents|(?:das )?inhalt(?:sverzeichnis|sübersicht)?|inhaltsangabe|sommaire|"
     r"table des matières|índice|indice|sumário|contenido|conteúdo|obsah|содержание|оглавление|"
     r"περιεχόμενα|in this issue|目\s*[录次錄]|もくじ|المحتويات|فهرس)\s*[:.：]?",

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from copydesk.parsing.dates import DATE, read_date
+from copydesk.parsing.dates import DATE, may_hold_date, read_date
+from copydesk.parsing.patterns import lazily
 from copydesk.parsing.shapes import all_caps, ends_sentence
 
 _AGENCY = r"[A-Z][\w.&]*(?:[ /][A-Z][\w.&]*){0,4}|[a-z]{2,4}(?:/[A-Za-z]{2,6})*"
@@ -32,7 +33,7 @@ _SHAPES = (
     # City, State, May 3, 1996 --
     rf"(?P<place4>{_PLACE}{_REGION}),\s+(?P<date4>{_MONTH_DAY})\s*{_LONG_DASH}",
 )
-_DATELINE = re.compile("|".join(_SHAPES))
+_DATELINE = lazily("|".join(_SHAPES))
 _REACH = 90
 _SHORTEST_LEAD = 25
 _LONGEST_PLACE = 45
@@ -80,7 +81,7 @@ def find_dateline(text: str) -> DatelineParts | None:
     return DatelineParts(found.end(), location, agency, read_date(day) if day else None)
 
 
-_DAY_ARTICLE = re.compile(r"(?<=,)\s*(?:den|dne|le|am|on|il|el|em|a|στις)$")
+_DAY_ARTICLE = lazily(r"(?<=,)\s*(?:den|dne|le|am|on|il|el|em|a|στις)$")
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +89,7 @@ def is_dateline_alone(text: str) -> bool:
     """Whether a line says a place and a day and nothing else: `Frankfurt/Main, May 30, 1995`."""
     if len(text) > _REACH or not text[:1].isupper():
         return False
-    found = DATE.search(text)
+    found = DATE.search(text) if may_hold_date(text) else None
     if not found or not found.start() or text[found.end() :].strip(" .,:–—-"):
         return False
     place = _DAY_ARTICLE.sub("", text[: found.start()].strip())

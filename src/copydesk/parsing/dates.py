@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from copydesk.parsing.patterns import lazily
+from copydesk.parsing.shapes import only_latin
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -58,7 +61,7 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 # Only a word with digits behind it is worth comparing with two hundred names.
 _BEFORE_DIGITS = r"\b(?=[^\W\d_]{3,13}\.?,?\s*\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
-DATE = re.compile(
+DATE = lazily(
     # May 3 10:30:00 2024, as computers write it
     rf"(?P<month8>{_BEFORE_DIGITS}(?:{_MONTH})\b)\s+(?P<day8>\d{{1,2}})\s+{_CLOCK}(?:\s+[A-Z]{{2,5}})?"
     r"\s+(?P<year8>\d{4})\b"
@@ -96,13 +99,13 @@ _UPDATED_OTHER = (
     r"ενημερώθηκε|(?:laatst\s+)?bijgewerkt|aktualizacja|uppdaterad|oppdatert|opdateret|"
     r"güncelleme|frissítve|更新(?:时间|日期|時間|日時|日)?|تحديث|آخر تحديث"
 )
-_LABEL = re.compile(
+_LABEL = lazily(
     rf"(?:(?P<published>(?P<english>{_ENGLISH})|{_OTHER})\b|"
     rf"(?P<updated>(?P<english2>{_UPDATED_ENGLISH})\b|(?:{_UPDATED_OTHER}))|"
     r"(?P<small>\b(?:le|am|vom|on|of|el|em|il|du|del|dne|den|z dnia|от|at|στις)\b))",
     re.IGNORECASE,
 )
-_FILLER = re.compile(
+_FILLER = lazily(
     r"[\s\d:.,;|/()\[\]–—·•+：，-]|T(?=\d)|(?<=\d)[Zh]|\b(?:[ap]\.?m\.?|"
     r"[ECMP][SDE]?T|GMT|UTC|BST|CES?T|"
     r"Uhr|h|hrs?|at|on|um|à|às|a las|alle|ore|в|στις|г|года|році|р|óra|kl|"
@@ -117,7 +120,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _PLACE_WORD = r"(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|am|an|der|de|del|la|le|of|upon)"
-_PLACE = re.compile(rf"{_PLACE_WORD}(?:[ /]{_PLACE_WORD}){{0,4}},\s*$")
+_PLACE = lazily(rf"{_PLACE_WORD}(?:[ /]{_PLACE_WORD}){{0,4}},\s*$")
 _LONGEST = 90
 
 
@@ -131,8 +134,23 @@ class DatedPart(Struct, frozen=True, gc=False):
     end: int
 
 
+_NUMBERS = re.compile(r"\d\s?[-/.年년月]\s?\d")
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether `text` has the name of a month, or numbers set as those of a date are."""
+    if "://" in text or not any(map(str.isdigit, text)):
+        return False
+    if _NUMBERS.search(text) is not None:
+        return True
+    words = text.lower().replace("-", " ").replace(",", " ").replace(".", " ").split()
+    return not _MONTHS.keys().isdisjoint(words) or not only_latin(text)
+
+
 def dates_in(text: str) -> Iterator[DatedPart]:
     """The dates in `text`, each with what the label before it says of it."""
+    if not may_hold_date(text):
+        return
     labels = list(_LABEL.finditer(text))
     for found in DATE.finditer(text):
         before = [label for label in labels if label.end() <= found.start()]
@@ -203,7 +221,7 @@ def read_timestamp(text: str) -> TimestampParts | None:
     """
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return None
-    found = DATE.search(text)
+    found = DATE.search(text) if may_hold_date(text) else None
     if not found:
         return None
     place = _PLACE.match(text[: found.start()])

@@ -18,25 +18,24 @@ from copydesk.parsing import shapes
 from copydesk.parsing.contents import find_contents
 from copydesk.parsing.layout import Layout
 from copydesk.parsing.lines import Line
+from copydesk.parsing.patterns import lazily
 
 _FEWEST = 3
 _REACH = 40
 """How many lines an entry may take before the next one."""
 
-_DATED = re.compile(
+_DATED = lazily(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/]\d\d)(?![\d/.-])"
 )
-_TIMED = re.compile(
-    r"\(?\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m\b|\s?(?:Uhr|h)\b)(?![\d/.])", re.IGNORECASE
-)
-_YEAR = re.compile(r"\(?(?:1\d|20)\d\d(?![\d.,/]|-\d)")
-_QUANTITY = re.compile(
+_TIMED = lazily(r"\(?\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m\b|\s?(?:Uhr|h)\b)(?![\d/.])", re.IGNORECASE)
+_YEAR = lazily(r"\(?(?:1\d|20)\d\d(?![\d.,/]|-\d)")
+_QUANTITY = lazily(
     r"(?:\d{1,4}(?:[.,]\d{1,2})?(?:\s?[-–/x+]\s?\d{1,3}(?:/\d{1,2})?)?(?:\s\d/\d)?|"
     r"\d{0,2}\s?[¼-¾⅐-⅞])"
     r"\s?(?=[^\W_])"
 )
-_TERM = re.compile(r"[^\W_][^\s,.;:]*(?: [^\s,.;:–—-]+){0,3}(?:\s+[-–—]\s+|\s*=\s+)\S")
-_LABEL = re.compile(r"[^\W\d_][\w-]{0,20}(?: [\w-]{1,20}){0,2}:\s+\S")
+_TERM = lazily(r"[^\W_][^\s,.;:]*(?: [^\s,.;:–—-]+){0,3}(?:\s+[-–—]\s+|\s*=\s+)\S")
+_LABEL = lazily(r"[^\W\d_][\w-]{0,20}(?: [\w-]{1,20}){0,2}:\s+\S")
 _OPENINGS = (
     (_DATED, "it opens with a date, and so do the lines beside it"),
     (_YEAR, "it opens with a year, and so do the lines beside it"),
@@ -44,7 +43,7 @@ _OPENINGS = (
     (_TERM, "a dash parts it into a term and what is said of it, as the lines beside it"),
     (_QUANTITY, "it opens with a quantity, and so do the lines beside it"),
 )
-_MARK = re.compile(
+_MARK = lazily(
     r"(?P<mark>[(（\[]?(?P<number>\d{1,3}|[a-zA-Z]|[ivxlIVXL]{2,6}|[①-⑳])"
     r"(?:[.)）\]．、:](?=\D)|(?<=[①-⑳])|\s?[-–—](?=\s)))"
 )

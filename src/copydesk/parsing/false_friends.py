@@ -11,19 +11,20 @@ from copydesk.parsing.calls import Copy
 from copydesk.parsing.datelines import is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.notices import URL
+from copydesk.parsing.patterns import lazily
 from copydesk.parsing.speech import SPEAKER_LABEL
 
-_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
-_EMOTICON = re.compile(r".*[:;8][-o^']?[)(DPp|]+\W*")
-_LABEL = re.compile(r"[^\W\d_][\w() /.'’-]{1,28}[:：]\s*\S")
-_TELEPHONE = re.compile(r".*\d{3}[-. )/]+\d{3}")
-_CODE = re.compile(
+_CLOCK = lazily(r"\d{1,2}[.:]\d\d\b")
+_EMOTICON = lazily(r".*[:;8][-o^']?[)(DPp|]+\W*")
+_LABEL = lazily(r"[^\W\d_][\w() /.'’-]{1,28}[:：]\s*\S")
+_TELEPHONE = lazily(r".*\d{3}[-. )/]+\d{3}")
+_CODE = lazily(
     r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
     r"\b\w+\.\w+\()|[%$>#] ?\w|[\w:\\/.~-]*[>$%#] ?\w+ [-/]|<[!?/]"
 )
-_PAGE = re.compile(r".*\[(?:page|seite|p\.)\s*\w+\]", re.IGNORECASE)
-_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）")
-_VALEDICTION = re.compile(
+_PAGE = lazily(r".*\[(?:page|seite|p\.)\s*\w+\]", re.IGNORECASE)
+_BRACKETED = lazily(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）")
+_VALEDICTION = lazily(
     r"(?:yours?|sincerely|regards|best|cheers|love|respectfully|faithfully|cordially|thanks|"
     r"mit freundlichen grüßen|gruß|grüße|hochachtungsvoll|cordialement|amitiés|bien à vous|"
     r"atentamente|saludos|cordiali saluti|saluti|abraços|atenciosamente|s pozdravem|"

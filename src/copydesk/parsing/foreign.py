@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from copydesk.parsing.language import language_of_paragraph
+from copydesk.parsing.shapes import only_latin
 from copydesk.tree import Block, Dateline, Document, Foreign, Inline, Paragraph, Text
 from copydesk.walk import inline_text, plain_text, transform, transform_inlines
 
@@ -83,11 +84,18 @@ class ForeignWords:
 
     def __init__(self, language: str | None, text: str) -> None:
         self._language = language
-        self._own = _own_scripts(language, text)
+        # Most copy is in Latin letters throughout, and there is nothing to look for.
+        self._latin = only_latin(text)
+        self._own = None if self._latin and not language else _own_scripts(language, text)
 
     def find(self, text: str) -> Iterator[Passage]:
         """The passages of `text`, a paragraph or a part of one, in other scripts; in order."""
-        if text.isascii() or self._own is None or (phrases := _phrases(self._own, text)) is None:
+        if (
+            self._latin
+            or text.isascii()
+            or self._own is None
+            or (phrases := _phrases(self._own, text)) is None
+        ):
             return
         for found in phrases.finditer(text):
             script = found.lastgroup or ""

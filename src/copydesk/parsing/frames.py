@@ -7,7 +7,6 @@ the rows of a table: a frame is one that goes on where an entry would end.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,11 +15,12 @@ from msgspec.structs import replace
 
 from copydesk.parsing import shapes
 from copydesk.parsing.lines import Line, columns
+from copydesk.parsing.patterns import lazily
 
 _MARKS = "%*|#;!~/\\│║┃¦+&°"
-_OPEN = re.compile(r"(?P<mark>([%*|#;!~/│║┃¦+&°])\2{0,2}|/\*|\\)(?=\s|$)")
-_BORDER = re.compile(r"[-=_*#+.|'`,/\\~:°o─━═│┃┌┐└┘├┤╔╗╚╝║╠╣]{5,}")
-_DRAWN = re.compile(r"([-=_*#+~:─━═])\1{3,}")
+_OPEN = lazily(r"(?P<mark>([%*|#;!~/│║┃¦+&°])\2{0,2}|/\*|\\)(?=\s|$)")
+_BORDER = lazily(r"[-=_*#+.|'`,/\\~:°o─━═│┃┌┐└┘├┤╔╗╚╝║╠╣]{5,}")
+_DRAWN = lazily(r"([-=_*#+~:─━═])\1{3,}")
 _CORNERS = "+|.'`,/\\│┃└┘╚╝║ "
 _BULLETS = "*+"
 _FEWEST = 3

@@ -11,9 +11,10 @@ from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.notices import URL
+from copydesk.parsing.patterns import lazily
 
 _SUBJECT_REACH = 8
-_DESK_LINE = re.compile(
+_DESK_LINE = lazily(
     r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
     r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
     r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
@@ -22,21 +23,21 @@ _DESK_LINE = re.compile(
     re.IGNORECASE,
 )
 """What a desk or a publisher writes above a headline."""
-_HOUSE = re.compile(
+_HOUSE = lazily(
     r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
     r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
     r"Publishers|Verlag|Éditions|Press)",
     re.IGNORECASE,
 )
-_PRESENTS = re.compile(
+_PRESENTS = lazily(
     r".*\b(?:presents?|proudly|präsentiert|présentent?|presenta|presentarvi|apresenta|uvádí|"
     r"представляет)\W*",
     re.IGNORECASE,
 )
 
-_WIRE_CODE = re.compile(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
+_WIRE_CODE = lazily(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
 """A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
-_MENU = re.compile(
+_MENU = lazily(
     r"(?:skip to (?:main )?content|sign in|log in|subscribe|home|menu|search|share|navigation|"
     r"advertisement|zum inhalt springen|anmelden|startseite|menü|aller au contenu|accueil|"
     r"connexion|saltar al contenido|inicio|salta al contenuto|ir para o conteúdo)\b.{0,60}|"
@@ -44,7 +45,7 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 """What a page prints above a story: links into itself, the way to where one is."""
-_UNFINISHED = re.compile(
+_UNFINISHED = lazily(
     r".*(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|over|that|the|to|with|"
     r"der|die|das|den|dem|des|ein|eine|im|in|mit|und|von|vom|zu|zum|zur|für|auf|"
     r"de|du|des|la|le|les|et|un|une|pour|dans|sur|au|aux|el|los|las|y|en|del|para|por|con|"
@@ -53,7 +54,7 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 """A line that cannot end where it does: after a comma, an article or a preposition."""
-_COLUMN = re.compile(r"\s{3,}|\t+")
+_COLUMN = lazily(r"\s{3,}|\t+")
 
 NONE = -1
 """Stands for the index of the headline of copy that has none."""

@@ -5,7 +5,6 @@ The copy itself is the dictionary: a word that stands undivided elsewhere in it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
@@ -13,10 +12,11 @@ from msgspec.structs import replace
 
 from copydesk.parsing import shapes
 from copydesk.parsing.lines import Line
+from copydesk.parsing.patterns import lazily
 
-_LEFT = re.compile(r"([^\W\d_]{2,})[-\u2010\u2011]$")
-_RIGHT = re.compile(r"[^\W\d_]{2,}")
-_ENDING = re.compile(
+_LEFT = lazily(r"([^\W\d_]{2,})[-\u2010\u2011]$")
+_RIGHT = lazily(r"[^\W\d_]{2,}")
+_ENDING = lazily(
     r"[st]ions?|tional|ci[oó]n|ciones|ção|ções|zion[ei]|tives?|ments?|mente|ness|t?ing|ingly|ted|"
     r"i?ty|i?ties|[ai]ble|[ae]nces?|ists?|ism|tory|ung(?:en)?|[kh]eit(?:en)?|schaft|lich(?:e[nr]?)?|"
     r"ischen?|te[tn]|teur|tiques?|ités?|eux|euse|ość|ství|ního|ного|ться|ност[ьи]|ни[ея]"

@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from functools import cache
 
+from copydesk.parsing.patterns import lazily
+from copydesk.parsing.shapes import only_latin
+
 _WORDS = {
     "en": (
         "the of and to in that is was for it with as his he on be at by had not are but "
@@ -88,8 +91,8 @@ def _index() -> dict[str, tuple[str, ...]]:
 SAMPLE = 6000
 """How many code points of a text tell its language."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-_ASCII_WORD = re.compile("[a-z]+")  # the same, and three times as fast
+_WORD = lazily(r"[^\W\d_]+")
+_ASCII_WORD = lazily("[a-z]+")  # the same, and three times as fast
 _ENOUGH = 5
 _FEWEST_WORDS = 40
 _SHORTEST_PARAGRAPH = 4 * _FEWEST_WORDS
@@ -98,7 +101,7 @@ _PLAIN_MARGIN = 1.5
 _TELLING = 6
 _FIRST = 200
 _LEAST = 20
-_NOT_LATIN = re.compile("[\u0370-\U0010ffff]+")
+_NOT_LATIN = lazily("[\u0370-\U0010ffff]+")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -143,7 +146,7 @@ def detect_language(text: str) -> str | None:
     sample = text[:SAMPLE]
     if sum(map(str.isalpha, sample[:_FIRST])) < _LEAST and sum(map(str.isalpha, sample)) < _LEAST:
         return None
-    others = "".join(_NOT_LATIN.findall(sample))
+    others = "" if only_latin(sample) else "".join(_NOT_LATIN.findall(sample))
     letters = sum(map(str.isalpha, sample)) if others else 0
     for tag, script in _SCRIPTS if others else ():
         share = len(script.findall(others)) / letters

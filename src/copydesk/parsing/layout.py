@@ -6,7 +6,6 @@ have fitted behind it. In wrapped copy nearly all line ends inside paragraphs ar
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from copydesk.parsing import shapes
 from copydesk.parsing.contents import is_led
 from copydesk.parsing.lines import Line
+from copydesk.parsing.patterns import lazily
 
 WIDEST_MARGIN = 132
 """No copy is wrapped wider than a line printer."""
@@ -163,7 +163,7 @@ def measure(lines: Sequence[Line]) -> Layout:
     )
 
 
-_CLAUSE_END = re.compile(r";(?:\s+[^\W\d_]{1,4})?$")
+_CLAUSE_END = lazily(r";(?:\s+[^\W\d_]{1,4})?$")
 """The end of a clause of a law or a resolution, which has a paragraph of its own."""
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from copydesk.parsing.lines import CONTROL, Line, gap_between
+from copydesk.parsing.patterns import lazily
 from copydesk.tree import Discard, DiscardKind, Preformatted, Rule, Span, Text
 
-_CONTROL_RUN = re.compile(f"(?:{CONTROL.pattern})+")
+_CONTROL_RUN = lazily(f"(?:{CONTROL.pattern})+")
 
 
 class Ledger:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from msgspec import Struct
 
 from copydesk.parsing import shapes
+from copydesk.parsing.patterns import lazily
 
 TAB_WIDTH = 8
 
-CONTROL = re.compile(
+CONTROL = lazily(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 """What nobody can see and no format should carry: controls, byte-order marks, lone surrogates,
 noncharacters. Line ends and tabs are not among them."""
 
-_EDGE = re.compile(rf"(?:\s|{CONTROL.pattern})*")
+_EDGE = lazily(rf"(?:\s|{CONTROL.pattern})*")
 # Combining marks take no column, East Asian characters two.
-_UNUSUAL_WIDTH = re.compile("[\u0300-\u036f\u0653-\u0655\u1100-\u11ff\u2e80-\U0010ffff]")
-_QUOTE_MARK = re.compile(r">(?:[ \t]?>)*")
+_UNUSUAL_WIDTH = lazily("[\u0300-\u036f\u0653-\u0655\u1100-\u11ff\u2e80-\U0010ffff]")
+_QUOTE_MARK = lazily(r">(?:[ \t]?>)*")
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -56,15 +56,17 @@ def split_lines(text: str) -> list[Line]:
     """The lines of `text`, blank ones included; every Unicode line end counts."""
     lines: list[Line] = []
     position = 0
-    plain = text.isascii()
+    ascii_only, plain = text.isascii(), shapes.only_latin(text)
     dirty = CONTROL.search(text) is not None
     for number, raw in enumerate(text.splitlines(keepends=True), 1):
-        lines.append(_measure(number, position, raw, plain=plain, dirty=dirty))
+        lines.append(_measure(number, position, raw, plain=plain, composed=ascii_only, dirty=dirty))
         position += len(raw)
     return lines
 
 
-def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) -> Line:
+def _measure(
+    number: int, position: int, raw: str, *, plain: bool, composed: bool, dirty: bool
+) -> Line:
     body = raw.rstrip()
     content = body.lstrip()
     if dirty and content:
@@ -92,7 +94,7 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
         if not content:
             return Line(number, start, start, "", 0, 0, depth, mark)
     text = CONTROL.sub("", content) if dirty else content
-    if not plain:
+    if not composed:
         text = unicodedata.normalize("NFC", text)
     width = indent + columns(text, plain=plain)
     return Line(number, start, start + len(content), text, indent, width, depth, mark)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from copydesk.parsing.lines import Line
+from copydesk.parsing.patterns import lazily
 
-HEADER = re.compile(
+HEADER = lazily(
     r"(?P<name>From|To|Cc|Bcc|Subject|Date|Sent|Sender|Reply-To|Newsgroups|Organi[sz]ation|"
     r"Message-I[Dd]|In-Reply-To|References|Received|Return-Path|Path|Lines|Distribution|Keywords|"
     r"Summary|Status|Approved|Followup-To|Digest|Article|Content-[A-Za-z-]+|MIME-Version|"
@@ -50,7 +51,7 @@ def header_end(shown: Sequence[Line]) -> int:
     return count if len(fields) >= 2 and fields & _TELLING else 0
 
 
-_FORWARDED = re.compile(
+_FORWARDED = lazily(
     r"(?:-{2,}|_{2,}|\*{2,})?\s*(?:begin forwarded message|(?:original|forwarded) message|"
     r"ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message transféré|"
     r"mensaje original|mensaje reenviado|mensagem original|messaggio originale|původní zpráva|"
@@ -116,8 +117,8 @@ def _header_size(shown: Sequence[Line], index: int) -> int:
 
 
 FORWARDED = "it says that another message follows"
-_ADDRESS_FIRST = re.compile(r"[^\s@]+@\S+\s+\((?P<name>[^()]{2,60})\)")
-_NAME_FIRST = re.compile(r"\"?(?P<name>[^\"<>()@]{2,60}?)\"?\s*<[^<>\s]+@[^<>\s]+>")
+_ADDRESS_FIRST = lazily(r"[^\s@]+@\S+\s+\((?P<name>[^()]{2,60})\)")
+_NAME_FIRST = lazily(r"\"?(?P<name>[^\"<>()@]{2,60}?)\"?\s*<[^<>\s]+@[^<>\s]+>")
 
 
 def sender(text: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -10,6 +9,7 @@ from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import find_notice
 from copydesk.parsing.numbering import steps
+from copydesk.parsing.patterns import lazily
 
 _LONGEST_LIST_WITHIN = 30
 """How many entries of a list within another are looked past for the next entry of that."""
@@ -97,9 +97,7 @@ def _introduced(copy: Copy, index: int) -> bool:
 
 
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
-_ASIDE = re.compile(
-    r"[,.!?…»”\"]\s?[-–—―]\s?[^\W\d_]|[?!…][»”\"]?\s(?=[a-zß-öø-ÿа-яё\u03ac-\u03ce])"
-)
+_ASIDE = lazily(r"[,.!?…»”\"]\s?[-–—―]\s?[^\W\d_]|[?!…][»”\"]?\s(?=[a-zß-öø-ÿа-яё\u03ac-\u03ce])")
 """Where the speech in a turn stops and the story says who speaks, or goes on."""
 
 

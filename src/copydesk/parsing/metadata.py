@@ -12,6 +12,7 @@ from copydesk.parsing.bylines import find_outlet
 from copydesk.parsing.dates import dates_in, read_timestamp
 from copydesk.parsing.language import SAMPLE
 from copydesk.parsing.mail import HEADER
+from copydesk.parsing.patterns import lazily
 from copydesk.tree import (
     Aside,
     Block,
@@ -35,7 +36,7 @@ from copydesk.walk import inline_text, walk
 _NEAR_TOP = 40
 _NEAR_END = 6
 _LONGEST_LINE = 200
-_SOURCE = re.compile(
+_SOURCE = lazily(
     r"(?:source|original(?:ly)?(?:\s+(?:published|posted|appeared))?(?:\s+(?:at|on|in))?|url|"
     r"retrieved from|available (?:at|from)|permalink|quelle|erschienen (?:auf|unter)|"
     r"publié (?:sur|à)|fuente|fonte|zdroj|źródło|bron|källa|источник|πηγή|"
@@ -44,15 +45,15 @@ _SOURCE = re.compile(
 )
 """What stands before the address of the original, which is where the text was taken from."""
 
-_STORY = re.compile(r"https?://[^/\s]+/\S*[\w-]{12,}\S*")
+_STORY = lazily(r"https?://[^/\s]+/\S*[\w-]{12,}\S*")
 """The address of a story, and not of somebody's home."""
 
-_RIGHTS = re.compile(
+_RIGHTS = lazily(
     r"(?:(?:copyright|\(c\)|©)\s*)+(?:\d{4}(?:\s*[-–,]\s*\d{2,4})*,?\s*)?(?:by\s+)?"
     r"(?P<holder>[^\W\d_][^.,;|\n]{1,60}?)(?:,?\s+inc)?\s*(?:[.,;|].*|all rights.*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_HOUSE = re.compile(
+_HOUSE = lazily(
     r"\b(?:press|news|media|times|post|journal|tribune|herald|gazette|observer|magazine|review|"
     r"agency|agence|agentur|broadcasting|publish\w*|verlag|zeitung|éditions|editorial|ltd|llc|"
     r"gmbh|corp|company|foundation|university|institute|society|group|network)\b",

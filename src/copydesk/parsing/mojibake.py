@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk.diagnostics import Diagnostic
+from copydesk.parsing.patterns import lazily
 from copydesk.tree import Discard, Document, Source, Span
 
 # cp1252 as browsers read it: the bytes that it leaves out are control characters.
@@ -21,7 +22,7 @@ _BYTES = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte i
 _BYTES |= {chr(byte): byte for byte in range(0x80, 0xA0)}
 _HOLES = "\x81\x8d\x8f\x90\x9d"
 _TRAIL = "[" + "".join(re.escape(char) for char, byte in _BYTES.items() if byte < 0xC0) + "]"
-_SEQUENCE = re.compile(f"[Â-ß]{_TRAIL}|[à-ï]{_TRAIL}{_TRAIL}|[ð-ô]{_TRAIL}{_TRAIL}{_TRAIL}")
+_SEQUENCE = lazily(f"[Â-ß]{_TRAIL}|[à-ï]{_TRAIL}{_TRAIL}|[ð-ô]{_TRAIL}{_TRAIL}{_TRAIL}")
 """What the bytes of one character look like as cp1252 (RFC 3629, section 3)."""
 
 _MAY_FOLLOW = frozenset("“”‘’„‚«»‹›…–—™®°ºª²³¹·•\u00a0")

@@ -6,9 +6,10 @@ import re
 
 from msgspec import Struct
 
+from copydesk.parsing.patterns import lazily
 from copydesk.tree import AsideRole
 
-URL = re.compile(
+URL = lazily(
     r"(?:https?://|www\.|mailto:)[^\s<>\"“”‘’]+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 )

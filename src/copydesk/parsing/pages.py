@@ -13,20 +13,19 @@ from statistics import median
 
 from copydesk.parsing import shapes
 from copydesk.parsing.lines import Line
+from copydesk.parsing.patterns import lazily
 
 _WORD = (
     r"(?:page|pg\.|p\.|seite|s\.|pág(?:ina|\.)|pagina|pag\.|strana|str\.|страница|стр\.|"
     r"σελ(?:ίδα|\.))"
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazily(
     rf"\[?\s?{_WORD}\s{{0,3}}\d{{1,4}}(?:\s?(?:of|/|von|de|di|sur|из|z|od)\s?\d{{1,4}})?\s?\]?|"
     r"第?\s?\d{1,4}\s?[页頁ページ]+",
     re.IGNORECASE,
 )
-_LONE = re.compile(r"[-–—~]?\s?(?P<number>\d{1,4})\s?[-–—~]?|(?P<of>\d{1,4})\s?/\s?\d{1,4}")
-_FOOT = re.compile(
-    rf"(?:\[{_WORD}\s{{0,3}}\d{{1,4}}\]|\s{_WORD}\s{{0,3}}\d{{1,4}})$", re.IGNORECASE
-)
+_LONE = lazily(r"[-–—~]?\s?(?P<number>\d{1,4})\s?[-–—~]?|(?P<of>\d{1,4})\s?/\s?\d{1,4}")
+_FOOT = lazily(rf"(?:\[{_WORD}\s{{0,3}}\d{{1,4}}\]|\s{_WORD}\s{{0,3}}\d{{1,4}})$", re.IGNORECASE)
 _NO_DIGITS = {ord(digit): None for digit in "0123456789"}
 _FEWEST = 3
 _PAGE = 15
@@ -105,8 +104,17 @@ def _splits(lines: Sequence[Line], shown: Sequence[int], place: int) -> bool:
     """Whether a line stands between the halves of a sentence."""
     if not 0 < place < len(shown) - 1:
         return False
-    above, below = lines[shown[place - 1]], lines[shown[place + 1]]
+    index = shown[place]
+    above, line, below = lines[shown[place - 1]], lines[index], lines[shown[place + 1]]
+    if shapes.starts_lower(line.text):
+        return False
+    apart = lines[index - 1].blank or lines[index + 1].blank
+    if not apart and line.width >= _FULL * above.width:
+        return False  # it is the sentence's own
     return goes_on(above, below)
+
+
+_FULL = 0.8
 
 
 def goes_on(above: Line, below: Line) -> bool:

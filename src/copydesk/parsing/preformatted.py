@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,14 +9,15 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Copy
 from copydesk.parsing.lines import Line
+from copydesk.parsing.patterns import lazily
 
-_PROMPT = re.compile(
+_PROMPT = lazily(
     r"(?P<prompt>[A-Za-z]:\\[^\s>]{0,60}>|[$%#]|>>>|[\w.-]{1,30}@[^\s$#]{1,60}[$#]|"
     r"[a-z][\w-]{1,11}[>#])"
     r"[ \t]*(?=\S)"
 )
-_ALWAYS_PROMPT = re.compile(r"[A-Za-z]:\\|>>>|.*@")
-_CODE = re.compile(
+_ALWAYS_PROMPT = lazily(r"[A-Za-z]:\\|>>>|.*@")
+_CODE = lazily(
     r"</[A-Za-z]\w*>|<[A-Za-z]\w*(?:\s[^<>@]*=[^<>@]*)?>|<![A-Z-]|\);$|"
     r"^#\s?(?:include|define|ifn?def|endif)\b|"
     r"^(?:(?:if|for|while|switch) ?\(.*[{);]|def \w+\(.*|return\b.*;|from [\w.]+ import .*)$|"
@@ -25,14 +25,14 @@ _CODE = re.compile(
 )
 _LONGEST_CODE = 200
 _CLOSING = ("{", "}", ";", "...", "*/")
-_ASSEMBLER = re.compile(
+_ASSEMBLER = lazily(
     r"(?:\w+:\s+)?\.?[A-Za-z]{2,7}(?:\.[bwlsBWLS])?(?:\s+[#$(@%*.\w+-]+(?:\([\w,+*-]{0,20}\))?"
     r"(?:,\s?[#$(@%*.\w+-]+(?:\([\w,+*-]{0,20}\))?){1,2})(?:\s*[;|].*)?"
 )
-_OPERAND = re.compile(r"[#$@%(]|\b[a-z]{1,2}\d{1,2}\b|0x")
-_SIGN = re.compile(r"[{}|│║\\$%#@<>=+*/_^~`;]|\.\.\.| {3}|\t")
+_OPERAND = lazily(r"[#$@%(]|\b[a-z]{1,2}\d{1,2}\b|0x")
+_SIGN = lazily(r"[{}|│║\\$%#@<>=+*/_^~`;]|\.\.\.| {3}|\t")
 """What running text seldom has, and code, drawings and tables are full of."""
-_BAR = re.compile(r"[|│║]")
+_BAR = lazily(r"[|│║]")
 
 COLUMNS = "runs of blanks set it in columns"
 BARS = "bars part it into columns"

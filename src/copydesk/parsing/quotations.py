@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import URL
+from copydesk.parsing.patterns import lazily
 from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
 
 _LONGEST_ATTRIBUTION = 90
-_EDITORIAL = re.compile(r"\[[^\W\d_]{4}")
+_EDITORIAL = lazily(r"\[[^\W\d_]{4}")
 """`[Footnote`, `[Illustration`: what the editor put in, as against `[…]`."""
 
 

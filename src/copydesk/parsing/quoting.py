@@ -14,12 +14,13 @@ from msgspec.structs import replace
 
 from copydesk.parsing import shapes
 from copydesk.parsing.lines import CONTROL, Line, columns
+from copydesk.parsing.patterns import lazily
 
-_INITIALS = re.compile(r"(?P<mark>[^\W\d_]{1,10}>)(?=\s|\S)")
-_SIGN = re.compile(r"(?P<mark>[:|](?: ?[:|])*)(?=[ \t]|$)")
+_INITIALS = lazily(r"(?P<mark>[^\W\d_]{1,10}>)(?=\s|\S)")
+_SIGN = lazily(r"(?P<mark>[:|](?: ?[:|])*)(?=[ \t]|$)")
 _FEWEST = 3
 _LONGEST_QUESTION = 2
-ATTRIBUTION = re.compile(
+ATTRIBUTION = lazily(
     r"(?:\b(?:writes?|wrote|said|says|schrieb|schreibt|écrit|écrivait|escribió|escribe|escreveu|"
     r"ha scritto|scrive|napsal|napsala|píše|пишет|писала?|написал|έγραψε)\b[^.?!]{0,60}[:;.…]*$)|"
     r"^In (?:article|message|Artikel) <",

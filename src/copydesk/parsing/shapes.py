@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-BULLET = re.compile(
+from copydesk.parsing.patterns import lazily
+
+BULLET = lazily(
     r"(?P<mark>[•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-]|o(?=\s{2,}|\t)|--)"
     r"(?P<gap>[ \t\u00a0\u3000]+|(?<=[・•‣]))(?=\S)"
 )
-LONE_BULLET = re.compile(r"[•‣▪◦●⚫○■□▸►▶✓✔➢❖]")
-NUMBER = re.compile(
+LONE_BULLET = lazily(r"[•‣▪◦●⚫○■□▸►▶✓✔➢❖]")
+NUMBER = lazily(
     r"(?P<mark>\(?(?P<number>[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{2,6})[.)])(?P<gap>[ \t\u00a0]+)(?=\S)"
 )
-NUMBER_WORD = re.compile(
+NUMBER_WORD = lazily(
     r"(?:chapter|part|section|book|volume|act|scene|canto|air|letter|appendix|annex|article|title|"
     r"lesson|lecture|exercise|question|rule|step|day|week|stave|psalm|sonnet|"
     r"kapitel|teil|abschnitt|artikel|buch|akt|aufzug|szene|auftritt|anhang|lektion|titel|"
@@ -31,7 +33,7 @@ NUMBER_WORD = re.compile(
     r"第[0-9０-９一二三四五六七八九十百]{1,5}[章節节条條編编部課课回話话]",
     re.IGNORECASE,
 )
-SECTION_TITLE = re.compile(
+SECTION_TITLE = lazily(
     r"(?:abstract|acknowledge?ments?|appendix|background|bibliography|colophon|conclusions?|"
     r"contents|credits|dedication|discussion|disclaimer|epilogue|foreword|glossary|index|"
     r"ingredients|directions|instructions|introduction|method|methods|notes?|overview|preface|"
@@ -50,25 +52,25 @@ SECTION_TITLE = re.compile(
     re.IGNORECASE,
 )
 """How sections are called in books and papers, recipes and manuals."""
-SECTION_NUMBER = re.compile(
+SECTION_NUMBER = lazily(
     r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|[IVXLC]{1,7}[.)])\s+(?=\S)"
 )
-BARE_NUMERAL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
+BARE_NUMERAL = lazily(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
 
-UNDERLINE = re.compile(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
+UNDERLINE = lazily(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
 # Both begin with a look at the first character, which for most lines settles it.
-RULE = re.compile(
+RULE = lazily(
     r"(?=[\W_xX])(?:([*\-_~=#•·+.⁂§—–─━═])(?:[ \t]*\1){2,}|[*⁂§]|\*\*|-{2,}|—|[*~\-=]{3,}|"
     r"[─━═_]{2,}|[xX](?: [xX]){2,}|\+[-=+]{3,}\+?)"
 )
-END_MARK = re.compile(
+END_MARK = lazily(
     r"(?=[\Wef])(?:[-–—*#]{1,3}\s*(?:30|0|end|ends|ende|fin|fine|xxx|m)\s*[-–—*#]{1,3}|"
     r"#{2,5}|#(?: #){1,4}|"
     r"\(?(?:end|ends|ende|fin)\)?|\[(?:end|ends)\]|■|▪|◼|∎|-endit-|\((?:END|ENDS)\))",
     re.IGNORECASE,
 )
 
-ISSUE_LINE = re.compile(
+ISSUE_LINE = lazily(
     r"\W*(?:versions?|ver\.|revision|rev\.|draft|release|vol(?:ume|\.)|no\.|nr\.?|issue|number|numéro|"
     r"número|numero|ausgabe|heft|jahrgang|band|číslo|выпуск|номер|v)\s*[#.:]?\s*"
     r"(?:\d|[ivxlc]+\b|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve).*|"
@@ -76,14 +78,14 @@ ISSUE_LINE = re.compile(
     re.IGNORECASE,
 )
 """Which issue or version of something this is: the line under a masthead."""
-SOURCE_LINE = re.compile(
+SOURCE_LINE = lazily(
     r".*\b(?:pages?|pp?\.|seite|section|s\.)\s*[A-Z]?-?\d+\W*|"
     r".*\d{4}.*\b(?:vol|no|nr|issue)\.?\s*(?:\d+|[ivxlc]+)\W*|"
     r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
     re.IGNORECASE,
 )
 """Where something was printed before: which paper, issue or page."""
-CONTACT = re.compile(
+CONTACT = lazily(
     r"(?:to|cc|re|attn|attention|from|(?:(?:press|media|editorial|news|corporate)\s)?contacts?|"
     r"contact presse|contatt[oi]|contacto|kontakt|pressekontakt|ansprechpartner(?:in)?|"
     r"for (?:more|further) information.{0,30}|tel(?:ephone)?|phone|fax|e-?mail)\.?\s?:",
@@ -98,15 +100,15 @@ TERMINAL = ".!?…。！？؟।։;:。"
 CLOSERS = "\"'”’»«)]}›‹」』）】*_"
 OPENERS = "\"'“‘„‚«»‹›「『(（[{¿¡—–-"
 QUOTE_OPENERS = '“„«»"「『‟❝'
-CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
-WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_SPACED_OUT = re.compile(r"[^\w\s]*\s*[^\W_](?:[ ._]{1,5}[^\W_]){3,}\s*[^\w\s]*")
-_DECORATED = re.compile(
+CJK = lazily("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+WORD = lazily(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_SPACED_OUT = lazily(r"[^\w\s]*\s*[^\W_](?:[ ._]{1,5}[^\W_]){3,}\s*[^\w\s]*")
+_DECORATED = lazily(
     r"(?:[^\w\s\"'“‘„«(¿¡]{2,8}|[\[<{|(] |-+\[|[*=#~:.·°]{1,8} ?)\s*"
     r"(?P<title>\w.{0,80}?\w[.!?]?)\s*"
     r"(?:[^\w\s\"'”’»).!?]{2,8}| [\]>}|)]|\]-+|[*=#~:·°]{1,8})"
 )
-_TABLE_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
+_TABLE_GAP = lazily(r"\S(?: {3,}|\t+)\S")
 
 
 def ordinal(mark: str) -> int | None:
@@ -159,7 +161,7 @@ def cased(text: str) -> bool:
     return text.upper() != text.lower()
 
 
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_NOT_ASCII = lazily("[^\x00-\x7f]+")
 
 
 def mostly_cased(text: str) -> bool:
@@ -213,10 +215,17 @@ def undecorated(text: str) -> str:
 
 def has_cjk(text: str) -> bool:
     """Whether `text` has characters of Chinese or Japanese writing."""
-    return CJK.search(text) is not None
+    return not text.isascii() and max(text) >= "\u3040" and CJK.search(text) is not None
 
 
-_SUSPENDED = re.compile(
+def only_latin(text: str) -> bool:
+    """Whether there is no letter or mark in `text` but Latin ones that stand by themselves."""
+    return text.isascii() or all(
+        char < "\u0300" or "\u2000" <= char < "\u2c00" for char in set(text)
+    )
+
+
+_SUSPENDED = lazily(
     r"(?:und|oder|bzw|sowie|bis|wie|and|or|to|et|ou|y|o|e|och|eller|og|en|of|i|a|nebo|lub|и|или)\b"
 )
 """What follows a hyphen that stands for the rest of a word: `Kinder- und Jugendbuch`."""

@@ -7,7 +7,6 @@ The text keeps its byte-order mark, and the encoding is named without one, so th
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.errors import OptionError, SourceError
 from copydesk.parsing._magic import recognise
 from copydesk.parsing.charset import guess_encoding, wide_encoding
+from copydesk.parsing.patterns import lazily
 from copydesk.tree import Span
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -31,7 +31,7 @@ _MARKED = {
     "utf-16": ("utf-16-le", "utf-16-be"),
     "utf-32": ("utf-32-le", "utf-32-be"),
 }
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = lazily(r"[^\x00-\x7f]")
 _DAMAGED = "\ufffd"
 _LARGE = 1_000_000
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
+
+from copydesk.parsing.patterns import lazily
 
 PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』", "‟": "”"}
 _VERBS = (
@@ -23,11 +23,11 @@ _VERBS = (
 _PARTICLE = r"(?:de|da|di|van|von|der|den|al|el|bin|la|le|du|del)"
 _WORD = r"(?:(?:al|el|d|O)[-'’])?[^\W\d_a-zà-öø-ÿа-яα-ω][^\W\d_]*(?:[-'’.][^\W\d_]+)*\.?"
 _NAME = rf"(?P<name>{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,3}})"
-_AFTER = re.compile(
+_AFTER = lazily(
     rf"\s*[,–—-]?\s*(?:{_VERBS})\s+(?:(?:him|her|them|me|us|sie|er)\s+)?"
     rf"(?:the\s+|der\s+|die\s+)?{_NAME}"
 )
-_BEFORE = re.compile(rf"\s*[,–—-]?\s*{_NAME}(?:,[^,“„«\"]{{1,80}},)?\s+(?:{_VERBS})\b")
+_BEFORE = lazily(rf"\s*[,–—-]?\s*{_NAME}(?:,[^,“„«\"]{{1,80}},)?\s+(?:{_VERBS})\b")
 _NO_NAMES = frozenset(
     {
         *("he", "she", "they", "it", "we", "you", "i", "the", "a", "an", "this", "that", "his"),
@@ -89,7 +89,7 @@ def _speaker(text: str) -> str | None:
     return None
 
 
-SPEAKER_LABEL = re.compile(
+SPEAKER_LABEL = lazily(
     rf"(?P<label>[QAFRV]|[^\W\d_a-z][^\W\d_a-z.'’ -]{{1,28}}|{_WORD}(?:\s{_WORD}){{0,2}})"
     r"[:：]\s+(?=\S)"
 )
