@@ -3,7 +3,7 @@ BIN := .venv/bin
 PLUGINS := $(notdir $(wildcard plugins/*))
 ARTICLE ?= samples/trailing-headline.txt
 
-.PHONY: check test lint types imports plugins docs bench score doubts format
+.PHONY: check test lint types imports plugins docs bench score weights doubts format
 
 check: lint types imports test plugins
 
@@ -48,6 +48,13 @@ bench:
 # CORPUS is a folder of labelled copy with its evaluate.py
 score:
 	$(BIN)/python tests/benchmarks/score_structure.py $(CORPUS) --table
+
+# What evidence weighs, learned anew from the corpus and from tests/copy/learned; then `doubts`.
+weights:
+	$(BIN)/pip install --quiet -e '.[learn]'
+	$(BIN)/python scripts/learn_weights.py $(CORPUS)/dev tests/copy/learned
+	$(BIN)/ruff format --quiet src
+
 
 # How sure calls are, learned again; after every change of how roles are decided.
 doubts:

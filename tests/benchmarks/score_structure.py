@@ -1,7 +1,9 @@
-"""Score the parser on labelled copy: python tests/benchmarks/score_structure.py CORPUS [--table]
+"""Score the parser on labelled copy: score_structure.py CORPUS [--gold DIR] [--table]
 
 CORPUS holds `evaluate.py` and `dev/<style>/<id>.txt` with their gold. What the parser finds is
 written as flat blocks and handed to the corpus's own evaluator, which knows nothing of copydesk.
+`--gold` takes other texts with the same kind of gold in place of the corpus's, such as those in
+tests/copy/held, which the parser never learned from.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from copydesk.tree import (
     Document,
     Headline,
     Inline,
+    LineBreak,
     List,
     Paragraph,
     Preformatted,
@@ -116,8 +119,7 @@ def _block_rows(block: Block, kind: str) -> Iterator[tuple[int, Row]]:
     start = block.span.start if block.span else 0
     match block:
         case Section():
-            title: Row = {"kind": "heading", "level": block.level, "text": inline_text(block.title)}
-            yield start, title
+            yield from _title_rows(block)
             for child in block.children:
                 yield from _block_rows(child, "paragraph")
         case Paragraph():
@@ -148,6 +150,18 @@ def _block_rows(block: Block, kind: str) -> Iterator[tuple[int, Row]]:
                 yield from _block_rows(child, kind)
         case _:
             assert_never(block)
+
+
+def _title_rows(section: Section) -> Iterator[tuple[int, Row]]:
+    """The lines of a title: to the evaluator, a number above a title is a heading of its own."""
+    line: list[Inline] = []
+    for inline in (*section.title, LineBreak()):
+        if not isinstance(inline, LineBreak):
+            line.append(inline)
+        elif line and line[0].span:
+            text = inline_text(tuple(line))
+            yield line[0].span.start, {"kind": "heading", "level": section.level, "text": text}
+            line = []
 
 
 def _paragraph_rows(inlines: tuple[Inline, ...], kind: str) -> Iterator[tuple[int, Row]]:
@@ -201,8 +215,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--table", action="store_true", help="as in docs/benchmarks.md")
+    parser.add_argument("--gold", type=Path, help="other labelled texts, in folders by style")
     arguments = parser.parse_args()
-    gold: Path = arguments.corpus / "dev"
+    gold: Path = arguments.gold or arguments.corpus / "dev"
     with tempfile.TemporaryDirectory() as folder:
         for text in sorted(gold.glob("*/*.txt")):
             found = rows(parse(text.read_text(encoding="utf-8")))

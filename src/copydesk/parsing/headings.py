@@ -355,6 +355,8 @@ def _below(copy: Copy, index: int) -> list[str]:
         found.append("what stands under it goes on in small letters")
     if copy.prose[below]:
         return [*found, "running text stands under it"]
+    if role == "rule" and any(copy.prose[below + 1 : below + 2]):
+        return [*found, "a line is drawn under it, and then text follows"]
     if role in ("aside", "rule", "byline", "timestamp"):
         return [*found, "no text stands under it"]
     if role is None:

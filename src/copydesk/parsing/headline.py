@@ -270,6 +270,7 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (140 < len(text) <= LONGEST_HEADLINE, "it is long for a headline"),
         (len(text) > LONGEST_HEADLINE, "it is too long for a headline"),
         (stopped and not caps, "it ends with a full stop"),
+        (stopped and copy.prose[index], "it is a sentence of running text"),
         (stopped and caps, "it is in capitals and ends with a full stop"),
         (text.rstrip("-–— ").endswith((",", ";")), "it breaks off"),
         (text.endswith((":", "：")) and block.underline is None, "it introduces something"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from functools import cache
 
@@ -120,6 +121,7 @@ def language_of_paragraph(text: str, around: str) -> str | None:
     """The language of a paragraph in a document in the language `around`, where it is another one
     and nobody could doubt it: so many words, none of the commonest of `around`, a clear margin.
     """
+    text = unicodedata.normalize("NFC", text)
     if len(text) < _SHORTEST_PARAGRAPH or any(word in text for word in _telling(around)):
         return None
     words = _WORD.findall(text[:SAMPLE].lower())
