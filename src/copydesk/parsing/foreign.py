@@ -84,18 +84,13 @@ class ForeignWords:
 
     def __init__(self, language: str | None, text: str) -> None:
         self._language = language
-        # Most copy is in Latin letters throughout, and there is nothing to look for.
-        self._latin = only_latin(text)
-        self._own = None if self._latin and not language else _own_scripts(language, text)
+        self._own = _own_scripts(language, text)
 
     def find(self, text: str) -> Iterator[Passage]:
         """The passages of `text`, a paragraph or a part of one, in other scripts; in order."""
-        if (
-            self._latin
-            or text.isascii()
-            or self._own is None
-            or (phrases := _phrases(self._own, text)) is None
-        ):
+        if self._own is None or only_latin(text):
+            return
+        if (phrases := _phrases(self._own, text)) is None:
             return
         for found in phrases.finditer(text):
             script = found.lastgroup or ""

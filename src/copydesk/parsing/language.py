@@ -145,7 +145,7 @@ def _telling(language: str) -> tuple[str, ...]:
 
 def detect_language(text: str) -> str | None:
     """The language of `text` as a BCP 47 tag, or None where nobody could be sure."""
-    sample = text[:SAMPLE]
+    sample = unicodedata.normalize("NFC", text[:SAMPLE])
     if sum(map(str.isalpha, sample[:_FIRST])) < _LEAST and sum(map(str.isalpha, sample)) < _LEAST:
         return None
     others = "" if only_latin(sample) else "".join(_NOT_LATIN.findall(sample))
