@@ -84,10 +84,25 @@ def _runs(lines: Sequence[Line], shown: Sequence[int], places: Sequence[int], so
         return min(steps) >= _SHORTEST_PAGE
     if min(steps) < _PAGE:
         return False
+    if 2 * sum(_runs_on(lines, row) for row in rows) >= len(rows):
+        return False
     usual = median(steps)
     regular = len(steps) >= _FEWEST and all(0.75 * usual <= step <= 1.25 * usual for step in steps)
     broken = sum(_breaks_page(lines, shown, place, source) for place in places)
     return regular or 2 * broken >= len(places)
+
+
+def _runs_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether a sentence goes on from the line right above, or into the one right below: then it is
+    the text's own.
+    """
+    line = lines[index]
+    if index and not lines[index - 1].blank and shapes.starts_lower(line.text):
+        return True
+    if index + 1 >= len(lines) or lines[index + 1].blank or shapes.ends_sentence(line.text):
+        return False
+    full = line.width >= _FULL * lines[index + 1].width
+    return full and line.text.count(" ") >= _FEWEST_BLANKS and not shapes.table_gaps(line.text)
 
 
 def _breaks_page(lines: Sequence[Line], shown: Sequence[int], place: int, source: str) -> bool:
