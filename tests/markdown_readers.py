@@ -124,13 +124,10 @@ def _tree_list(node: List) -> Shape:
         number = number + 1 if item.number is None else item.number
         if node.ordered and (node.numbering != "decimal" or node.delimiter == "()"):
             label = _characters(number_label(number, node.numbering, node.delimiter), BARE)
-            shown = list(item.children)
-            while len(shown) > 1 and isinstance(shown[0], Paragraph) and not shown[0].children:
-                del shown[0]
-            first = shown[0] if shown else None
+            first = item.children[0] if item.children else None
             if isinstance(first, Paragraph):
                 runs = [*label, (" ", BARE), *_tree_runs(first.children, BARE)]
-                inner = _paragraph(runs) + _tree_blocks(tuple(shown[1:]))
+                inner = _paragraph(runs) + _tree_blocks(item.children[1:])
             else:
                 inner = _paragraph(label) + inner
             start = None

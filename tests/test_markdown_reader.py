@@ -139,6 +139,23 @@ def test_the_normal_form_loses_no_text_and_no_structure(document: Document) -> N
     assert _unlevelled(tree_shape(normalise(document))) == _unlevelled(tree_shape(document))
 
 
+def _is_label(text: str) -> bool:
+    return re.fullmatch(r"\(?\w{1,8}[.)]", text) is not None
+
+
+def _joined(item: Shape) -> Shape:
+    """`item` with a label that stands alone before the paragraph under it: read, both are the same."""
+    match item:
+        case [("p", [(label, [])]), ("p", [(text, []), *others]), *below] if _LABEL.fullmatch(
+            label
+        ):
+            return [("p", [(f"{label} {text}", []), *others]), *below]
+        case [("p", [(label, [])]), ("p", runs), *below] if _LABEL.fullmatch(label):
+            return [("p", [(f"{label} ", []), *runs]), *below]
+        case _:
+            return item
+
+
 def _unlevelled(shape: Shape) -> Shape:
     made: Shape = []
     for block in shape:
@@ -148,7 +165,7 @@ def _unlevelled(shape: Shape) -> Shape:
             case ("quote", inner):
                 made.append(("quote", _unlevelled(inner)))
             case ("list", start, items):
-                made.append(("list", start, [_unlevelled(item) for item in items]))
+                made.append(("list", start, [_joined(_unlevelled(item)) for item in items]))
             case _:
                 made.append(block)
     return made

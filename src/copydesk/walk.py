@@ -316,7 +316,9 @@ def labelled(node: List) -> List:
 
 def _with_label(blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
     match blocks:
-        case (Paragraph(children=()), *rest) if rest:
+        case (Paragraph() | Verse() | List() | Quote() as first, *rest) if (
+            rest and not first.children
+        ):
             return _with_label(tuple(rest), label)
         case (Paragraph() as first, *rest):
             return (replace(first, children=(Text(f"{label} "), *first.children)), *rest)

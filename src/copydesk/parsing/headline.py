@@ -194,7 +194,7 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {NONE: ["copy may have no headline"]}
     if subject is not None:
         found[subject] = ["it is the message's subject"]
-    if not free:
+    if not free or len(copy.blocks) == 1:
         return found
     if copy.prose[free[0]]:
         found[NONE].append("it opens with text")
