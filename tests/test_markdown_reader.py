@@ -144,13 +144,11 @@ def _is_label(text: str) -> bool:
 
 
 def _joined(item: Shape) -> Shape:
-    """`item` with a label that stands alone before the paragraph under it: read, both are the same."""
+    """`item` with a label that stands alone put before the paragraph under it, as it is read."""
     match item:
-        case [("p", [(label, [])]), ("p", [(text, []), *others]), *below] if _LABEL.fullmatch(
-            label
-        ):
+        case [("p", [(label, [])]), ("p", [(text, []), *others]), *below] if _is_label(label):
             return [("p", [(f"{label} {text}", []), *others]), *below]
-        case [("p", [(label, [])]), ("p", runs), *below] if _LABEL.fullmatch(label):
+        case [("p", [(label, [])]), ("p", runs), *below] if _is_label(label):
             return [("p", [(f"{label} ", []), *runs]), *below]
         case _:
             return item
