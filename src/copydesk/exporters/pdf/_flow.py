@@ -107,23 +107,24 @@ class Flow:
         theme = self._theme
         levels = 1
         for index, node in enumerate(head):
-            tag, before, after, mark = b"P", 0.0, 0.0, None
+            tag, mark = b"P", None
             match node:
                 case Headline():
-                    style, before, after = theme.headline, 0.3, 0.55
+                    style = theme.headline
                     if levels:
                         tag, mark, levels = b"H1", bookmark, 0
                 case Deck():
-                    style, before, after = theme.deck, 0.3, 0.7
+                    style = theme.deck
                 case Byline():
                     style = theme.byline
-                    before = 0.35 if index and not isinstance(head[index - 1], Byline) else 0.0
+                    if not index or isinstance(head[index - 1], Byline):
+                        style = replace(style, before=0.0)
                 case Dateline():
                     style = theme.stamp
                 case Timestamp():
                     style = theme.stamp
                 case Slug():
-                    style, after = theme.slug, 0.4
+                    style = theme.slug
                 case _:
                     assert_never(node)
             lines = self._setter.lines(node.children, style, place.measure)
@@ -132,8 +133,8 @@ class Flow:
                 style,
                 place,
                 self._structure.element(tag, place.element),
-                before=before * theme.leading,
-                after=after * theme.leading,
+                before=style.before,
+                after=style.after,
                 keep=index < len(head) - 1,
                 whole=True,
                 bookmark=mark,
@@ -182,7 +183,7 @@ class Flow:
             children = _speaker_in_bold(children, block.speaker)
             before = 0.5 * theme.leading if self._after_paragraph else 0.0
         elif self._after_paragraph and place.indents:
-            indent = 1.4 * style.size
+            before, indent = theme.gap, theme.indent
         elif self._after_paragraph:
             before = 0.35 * theme.leading
         lines = self._setter.lines(children, style, place.measure, indent)
@@ -204,8 +205,8 @@ class Flow:
             style,
             place,
             heading,
-            before=theme.leading * (1.35 if section.level == 1 else 1.0),
-            after=theme.leading * 0.35,
+            before=style.before,
+            after=style.after,
             keep=True,
             whole=True,
             bookmark=bookmark,
@@ -215,16 +216,16 @@ class Flow:
 
     def _quote(self, quote: Quote, place: Place) -> None:
         theme = self._theme
-        gap = 0.6 * theme.leading
+        gap, step = theme.quote_gap, theme.quote_indent
         quotation = self._structure.element(b"BlockQuote", place.element)
         inner = replace(
-            self._indented(place, 1.5 * theme.em, 1.5 * theme.em if quote.role == "block" else 0),
+            self._indented(place, step, step if quote.role == "block" else 0),
             style=theme.quote if place.style is theme.body else place.style,
             element=quotation,
         )
-        if inner.left > place.left:
+        if inner.left > place.left and theme.quote_bar is not None:
             self._bar_count += 1
-            bar = (self._bar_count, place.left + 0.25 * theme.em)
+            bar = (self._bar_count, place.left + step / 6)
             inner = replace(inner, bars=(*place.bars, bar))
         self._space(gap)
         self._after_paragraph = False
@@ -238,7 +239,7 @@ class Flow:
             style = theme.attribution
             lines = self._setter.lines(quote.attribution.children, style, inner.measure)
             element = self._structure.element(b"P", quotation)
-            self._emit(lines, style, inner, element, before=0.25 * theme.leading)
+            self._emit(lines, style, inner, element, before=style.before)
         self._space(gap)
 
     def _list(self, block: List, place: Place) -> None:

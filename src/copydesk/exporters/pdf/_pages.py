@@ -145,7 +145,10 @@ class Pages:
     def _close_bars(self, kept: tuple[int, ...]) -> None:
         for key in [key for key in self._bars if key not in kept]:
             x, top = self._bars.pop(key)
-            self._sheets[-1].draw_bar(self._theme.left + x, top - 2, self._drawn_to + 1)
+            colour = self._theme.quote_bar
+            if colour is not None:
+                left = self._theme.left + x
+                self._sheets[-1].draw_bar(left, top - 2, self._drawn_to + 1, colour)
 
     # --- pages
 

@@ -65,9 +65,9 @@ class Sheet:
         """Draw a horizontal hairline."""
         self._rules.append(b"%s %s m %s %s l S\n" % tuple(map(number, (x, y, x + width, y))))
 
-    def draw_bar(self, x: float, top: float, bottom: float) -> None:
-        """Draw a vertical bar."""
-        bar = b"%s w %%s %%s m %%s %%s l S %s w\n" % (number(_BAR_WIDTH), number(_HAIRLINE_WIDTH))
+    def draw_bar(self, x: float, top: float, bottom: float, colour: bytes) -> None:
+        """Draw a vertical bar; `colour` is an operator."""
+        bar = b"q %s %s w %%s %%s m %%s %%s l S Q\n" % (colour, number(_BAR_WIDTH))
         self._rules.append(bar % tuple(map(number, (x, top, x, bottom))))
 
     def close(self) -> None:

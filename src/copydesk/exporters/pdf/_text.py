@@ -34,6 +34,10 @@ class Style(Struct, frozen=True):
     balanced: bool = False
     divided: bool = False
     """Whether words may be divided where lines would be loose."""
+    centred: bool = False
+    before: float = 0.0
+    after: float = 0.0
+    """Room above and below, in points."""
 
 
 class Typesetter:
@@ -57,7 +61,12 @@ class Typesetter:
         self, inlines: Iterable[Inline], style: Style, measure: float, indent: float = 0.0
     ) -> list[Line]:
         """The lines of a paragraph; one empty line where it holds nothing to see."""
-        inlines = tuple(inlines)
+        lines = self._balanced(tuple(inlines), style, measure, indent)
+        return [_centred(line, measure) for line in lines] if style.centred else lines
+
+    def _balanced(
+        self, inlines: tuple[Inline, ...], style: Style, measure: float, indent: float
+    ) -> list[Line]:
         lines = self._lines(inlines, style, measure, indent)
         if not style.balanced or not 1 < len(lines) <= _BALANCED:
             return lines
@@ -122,7 +131,7 @@ class Typesetter:
                 case Strong():
                     yield from self._styled(inline.children, style, pen, slant | 2)
                 case Dateline():
-                    yield from self._leaves(inline.children, style, pen, slant)
+                    yield from self._styled(inline.children, style, pen, slant | 2)
                     yield " ", pen
                 case Link():
                     yield from self._leaves(inline.children, style, self._link(inline, pen), slant)
@@ -222,3 +231,8 @@ def _plain_words(
 
 def _width(line: Line) -> float:
     return line[-1].x + line[-1].width if line else 0.0
+
+
+def _centred(line: Line, measure: float) -> Line:
+    right = (measure - _width(line)) / 2
+    return [run._replace(x=run.x + right) for run in line]

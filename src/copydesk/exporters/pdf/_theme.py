@@ -1,26 +1,49 @@
-"""How pages look: sizes, measures, faces, colours and distances."""
+"""How pages look: the measures, faces and colours of a theme, in points on a sheet of paper."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from copydesk.exporters.pdf._text import Style
-from copydesk.options import FormatOptions
+from copydesk.theme.files import ThemedOptions, load_theme
+from copydesk.theme.model import Look, narrowed, rgb
+from copydesk.theme.model import Theme as SharedTheme
 
 INK = b"0.1 g"
 GREY = b"0.35 g"
 HAIRLINE = b"0.62 G"
-LINK = b"0.05 0.27 0.52 rg"
 MONO = "mono"
 
 _SERIF = ("serif", "serif-italic", "serif-bold", "serif-bolditalic")
 _DISPLAY = ("display", "display-italic", "display", "display-italic")
 _SANS = ("sans", "sans-italic", "sans-bold", "sans-bold")
-_SANS_BOLD = ("sans-bold", "sans-bold", "sans-bold", "sans-bold")
-_SERIF_BOLD = ("serif-bold", "serif-bolditalic", "serif-bold", "serif-bolditalic")
-_SERIF_ITALIC = ("serif-italic", "serif", "serif-bolditalic", "serif-bold")
+_FACES = MappingProxyType(
+    {
+        ("serif", "regular", "upright"): _SERIF,
+        ("serif", "regular", "italic"): (
+            "serif-italic", "serif", "serif-bolditalic", "serif-bold",
+        ),
+        ("serif", "bold", "upright"): (
+            "serif-bold", "serif-bolditalic", "serif-bold", "serif-bolditalic",
+        ),
+        ("serif", "bold", "italic"): ("serif-bolditalic",) * 4,
+        ("sans", "regular", "upright"): _SANS,
+        ("sans", "regular", "italic"): ("sans-italic", "sans", "sans-bold", "sans-bold"),
+        ("sans", "bold", "upright"): ("sans-bold",) * 4,
+        ("sans", "bold", "italic"): ("sans-bold",) * 4,
+    }
+)  # fmt: skip
+"""The embedded faces by face, weight and slant: of regular, italic, bold and bold italic words."""
+_DISPLAY_FROM = 1.6
+"""From this part of the body's size on bold serif type is that of a cut for large sizes."""
+_LARGEST_FURNITURE = 10.0
+_NARROW_PAGE = 450.0
+_MARGIN = 0.115
+"""The least part of the width of a page on each side."""
 
 _OVERHANG = 0.3
 """The part of a line by which the last one may hang below the type area, after uneven gaps."""
@@ -33,17 +56,23 @@ _PAGES = {
 }
 
 
-class PdfOptions(FormatOptions, frozen=True):
+class PdfOptions(ThemedOptions, frozen=True):
     """Options of the pdf format."""
 
     page: Annotated[
         Literal["A4", "A5", "B5", "Letter", "Legal"], Meta(description="paper size")
     ] = "A4"
-    size: Annotated[float, Meta(ge=6, le=24, description="size of the body type in points")] = 10.5
+    size: Annotated[
+        Annotated[float, Meta(ge=6, le=24)] | None,
+        Meta(description="size of the body type in points, if not the theme's"),
+    ] = None
     align: Annotated[
-        Literal["justified", "ragged"],
-        Meta(description="whether lines of body type end flush or where words end"),
-    ] = "justified"
+        Literal["justified", "ragged"] | None,
+        Meta(
+            description="whether lines of body type end flush or where words end,"
+            " if not as in the theme"
+        ),
+    ] = None
     hyphenate: Annotated[
         bool,
         Meta(
@@ -69,6 +98,15 @@ class Theme(Struct, frozen=True):
     foot: float
     em: float
     leading: float
+    indent: float
+    """Of the first line of a paragraph after another one."""
+    gap: float
+    """Between paragraphs."""
+    quote_indent: float
+    quote_gap: float
+    quote_bar: bytes | None
+    """The colour of the bar beside quotations, if they have one."""
+    link: bytes
     body: Style
     quote: Style
     headline: Style
@@ -84,19 +122,48 @@ class Theme(Struct, frozen=True):
 
 
 def make_theme(options: PdfOptions) -> Theme:
-    """The single-column article: a serif on a measure of some seventy characters."""
-    width, height = _PAGES[options.page]
-    size = options.size
-    leading = round(size * 1.4, 2)
-    margin = 0.115 * width
-    measure = min(width - 2 * margin, 35 * size)
-    justified = options.align == "justified"
+    """The theme that the options name, on their paper."""
+    shared = load_theme(options.theme)
+    return _on_paper(
+        shared,
+        options.page,
+        options.size or shared.body.size,
+        justified=(options.align or shared.body.align) == "justified",
+        hyphenate=options.hyphenate,
+    )
+
+
+@lru_cache(maxsize=64)
+def _on_paper(
+    shared: SharedTheme, page: str, size: float, *, justified: bool, hyphenate: bool
+) -> Theme:
+    width, height = _PAGES[page]
+    body, quote, layout = shared.body, shared.quote, shared.layout
+    leading = round(size * body.leading, 2)
+    measure = min(width - 2 * _MARGIN * width, layout.measure * size)
     top, bottom = height - 0.098 * height, 0.1 * height
     lines = int((top - bottom) / leading)
-    headline = 2.5 * size if width > 450 else 2.1 * size
+    narrow = width < _NARROW_PAGE
+    link = _ink("accent", shared)
 
-    def sans(factor: float, colour: bytes = GREY) -> Style:
-        return Style(_SANS, size * factor, leading * factor * 0.98, colour)
+    def style(look: Look, *, balanced: bool = False, most: float = 6.0) -> Style:
+        factor = min(look.size, most)
+        if balanced and narrow and factor > _DISPLAY_FROM:
+            factor = narrowed(factor)
+        return Style(
+            _faces(look.face, look.weight, look.slant, factor),
+            size * factor,
+            size * factor * look.leading,
+            _ink(look.colour, shared),
+            balanced=balanced,
+            centred=look.align == "center",
+            before=look.before * leading,
+            after=look.after * leading,
+        )
+
+    def running(slant: str, factor: float) -> Style:
+        faces = _faces(body.face, "regular", slant, factor)
+        return Style(faces, size * factor, leading * factor, INK, justified, divided=hyphenate)
 
     return Theme(
         width=width,
@@ -109,21 +176,37 @@ def make_theme(options: PdfOptions) -> Theme:
         foot=max(bottom - 2.4 * leading, 0.05 * height),
         em=size,
         leading=leading,
-        body=Style(_SERIF, size, leading, INK, justified, divided=options.hyphenate),
-        quote=Style(_SERIF, size, leading, INK, justified, divided=options.hyphenate),
-        headline=Style(_DISPLAY, headline, headline * 1.12, INK, balanced=True),
-        deck=Style(_SERIF_ITALIC, size * 1.24, leading * 1.2, GREY, balanced=True),
-        byline=Style(_SANS_BOLD, size * 0.9, leading * 0.92, INK),
-        stamp=sans(0.86),
-        slug=sans(0.8),
-        aside=sans(0.92, INK),
-        small=sans(0.84),
-        attribution=sans(0.9),
-        furniture=sans(min(0.8, 10 / size)),
-        headings=(
-            Style(_SERIF_BOLD, size * 1.24, leading * 1.2, INK, balanced=True),
-            Style(_SERIF_BOLD, size * 1.06, leading, INK, balanced=True),
-            Style(("serif-bolditalic",) * 4, size, leading, INK),
-            Style(_SERIF_ITALIC, size, leading, INK),
-        ),
+        indent=body.indent * size if layout.paragraphs == "indented" else 0.0,
+        gap=0.0 if layout.paragraphs == "indented" else body.gap * leading,
+        quote_indent=quote.indent * size,
+        quote_gap=quote.gap * leading,
+        quote_bar={"grey": HAIRLINE, "accent": link.upper()}.get(quote.bar),
+        link=link,
+        body=running("upright", 1.0),
+        quote=running(quote.slant, quote.size),
+        headline=style(shared.headline, balanced=True),
+        deck=style(shared.deck, balanced=True),
+        byline=style(shared.byline),
+        stamp=style(shared.timestamp),
+        slug=style(shared.slug),
+        aside=style(shared.aside),
+        small=style(shared.small),
+        attribution=style(shared.attribution),
+        furniture=style(shared.furniture, most=_LARGEST_FURNITURE / size),
+        headings=tuple(style(look, balanced=look.size > 1) for look in shared.headings),
     )
+
+
+def _faces(face: str, weight: str, slant: str, factor: float) -> tuple[str, str, str, str]:
+    if face == "mono":
+        return (MONO,) * 4
+    if (face, weight, slant) == ("serif", "bold", "upright") and factor >= _DISPLAY_FROM:
+        return _DISPLAY
+    return _FACES[face, weight, slant]
+
+
+def _ink(name: str, shared: SharedTheme) -> bytes:
+    """The operator that sets the colour of type."""
+    if name == "accent":
+        return b"%.3g %.3g %.3g rg" % rgb(shared.accent)
+    return GREY if name == "grey" else INK

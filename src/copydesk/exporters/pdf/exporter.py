@@ -18,7 +18,7 @@ from copydesk.exporters.pdf._pages import Bookmark, Pages
 from copydesk.exporters.pdf._runs import Pen, Run
 from copydesk.exporters.pdf._structure import Structure
 from copydesk.exporters.pdf._text import Typesetter
-from copydesk.exporters.pdf._theme import LINK, MONO, PdfOptions, make_theme
+from copydesk.exporters.pdf._theme import MONO, PdfOptions, make_theme
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
 from copydesk.tree import Document, Span
@@ -48,7 +48,9 @@ class _Writer:
         self._file = File()
         self._structure = Structure(self._file)
         self._fonts = Fonts()
-        self._setter = Typesetter(self._fonts, context, LINK, MONO, language_tag(document))
+        self._setter = Typesetter(
+            self._fonts, context, self._theme.link, MONO, language_tag(document)
+        )
         self._pages = Pages(self._file, self._structure, self._theme)
 
     def write(self, out: BinaryIO) -> None:
