@@ -186,14 +186,17 @@ LONG = body(
     Section(1, (Text("Two"),), (SPEECH,)),
 )
 OPTION_CASES = {
+    "docx.theme": "book",
     "docx.page": "Letter",
     "docx.contents": "true",
     "docx.reference": "house.docx",
+    "pdf.theme": "book",
     "pdf.page": "A5",
     "pdf.size": "14",
     "pdf.align": "ragged",
     "pdf.hyphenate": "false",
     "pdf.archive": "true",
+    "epub.theme": "book",
     "epub.split": "sections",
     "epub.cover": "false",
     "epub.css": "house.css",

@@ -77,13 +77,13 @@ def transform(
 
 @overload
 def export(
-    document: Document, to: str, out: None = None, /, *, report: Report | None = None,
-    **options: object,
+    document: Document, to: str, out: None = None, /, *, theme: StrPath | None = None,
+    report: Report | None = None, **options: object,
 ) -> bytes: ...  # fmt: skip
 @overload
 def export(
     document: Document, to: str, out: StrPath | BinaryWriter, /, *,
-    report: Report | None = None, **options: object,
+    theme: StrPath | None = None, report: Report | None = None, **options: object,
 ) -> None: ...  # fmt: skip
 def export(
     document: Document,
@@ -91,18 +91,21 @@ def export(
     out: StrPath | BinaryWriter | None = None,
     /,
     *,
+    theme: StrPath | None = None,
     report: Report | None = None,
     **options: object,
 ) -> bytes | None:
     """`document` in the format `to`: as bytes, or written to `out`, a path or a binary stream.
 
-    A path is replaced whole or not at all. `options` are those of the format, as
+    A path is replaced whole or not at all. `theme` is a shipped theme or a TOML file, for formats
+    that have a look; the others pass it over. `options` are those of the format, as
     `convert --formats` lists them. `report` is called with each finding.
 
     Raises `FormatError`, `OptionError`, `PluginError`, `ExportError` and `OutputError`.
     """
     entry = registry().exporters.entry(to)
-    printer = open_exporter(entry.spec, options, entry.distribution)
+    look = None if theme is None else os.fspath(theme)
+    printer = open_exporter(entry.spec, options, entry.distribution, theme=look)
     data = render(document, printer, report or _ignore, timestamp_of(document))
     if out is None:
         return data
@@ -122,14 +125,16 @@ def convert(
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
     transforms: Iterable[ChosenTransform] = (),
+    theme: StrPath | None = None,
     report: Report | None = None,
     **options: object,
 ) -> None:
     """Read `src`, apply `transforms` in their order, and write it to `dest`.
 
     The output format is `to`, else that of the suffix of `dest`; `format` and `encoding` are those
-    of the input, as for `read`, and `options` those of the output, as for `export`. A transform is
-    a string as on the command line (`"shift-headings=1"`), or a name with a mapping of its options.
+    of the input, as for `read`, `theme` and `options` those of the output, as for `export`. A
+    transform is a string as on the command line (`"shift-headings=1"`), or a name with a mapping of
+    its options.
 
     Raises what `read`, `transform` and `export` raise, and `CollisionError` where `dest` is `src`.
     """
@@ -152,6 +157,7 @@ def convert(
         apply_steps(document, steps, report or _ignore),
         to,
         dest,
+        theme=theme,
         report=report,
         **options,
     )

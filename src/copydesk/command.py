@@ -222,6 +222,7 @@ class _Run:
                     spec,
                     values.get(spec.name, {}),
                     self.registry.exporters.entry(spec.name).distribution,
+                    theme=self.args.theme,
                 )
             except PluginError as error:
                 self._fail(error)

@@ -93,10 +93,20 @@ def open_reader(spec: ReaderSpec, values: Mapping[str, object], distribution: st
 
 
 def open_exporter(
-    spec: FormatSpec, values: Mapping[str, object], distribution: str = ""
+    spec: FormatSpec,
+    values: Mapping[str, object],
+    distribution: str = "",
+    *,
+    theme: str | None = None,
 ) -> Printer:
-    """Load the exporter of `spec`, as `open_reader` does."""
+    """Load the exporter of `spec`, as `open_reader` does.
+
+    `theme` is for all formats that have an option of that name, where `values` have no other; the
+    rest pass it over.
+    """
     exporter = load_exporter(spec, distribution)
+    if theme is not None and "theme" in exporter.Options.__struct_fields__:
+        values = {"theme": theme, **values}
     return Printer(spec, exporter, make_options(exporter.Options, spec.name, values), distribution)
 
 

@@ -17,6 +17,9 @@ GREY = "#595959"
 RULE = "#9e9e9e"
 """The colour of rules."""
 
+DISPLAY_FROM = 1.6
+"""From this part of the body's size on, type is for display: it gives way where there is no room,
+and has a cut of its own where there is one."""
 _DISPLAY_KEPT = 0.75
 """The part of what display type is larger by than the body that it keeps where there is no room."""
 
@@ -124,8 +127,8 @@ class Theme(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", cac
 
 
 def narrowed(size: float) -> float:
-    """A display size, in parts of the body's, where lines are short."""
-    return 1 + (size - 1) * _DISPLAY_KEPT if size > 1 else size
+    """A size, in parts of the body's, where lines are short."""
+    return 1 + (size - 1) * _DISPLAY_KEPT if size > DISPLAY_FROM else size
 
 
 def rgb(colour: str) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from copydesk.exporters.pdf._text import Style
 from copydesk.theme.files import ThemedOptions, load_theme
-from copydesk.theme.model import Look, narrowed, rgb
+from copydesk.theme.model import DISPLAY_FROM, Look, narrowed, rgb
 from copydesk.theme.model import Theme as SharedTheme
 
 INK = b"0.1 g"
@@ -38,8 +38,6 @@ _FACES = MappingProxyType(
     }
 )  # fmt: skip
 """The embedded faces by face, weight and slant: of regular, italic, bold and bold italic words."""
-_DISPLAY_FROM = 1.6
-"""From this part of the body's size on bold serif type is that of a cut for large sizes."""
 _LARGEST_FURNITURE = 10.0
 _NARROW_PAGE = 450.0
 _MARGIN = 0.115
@@ -148,7 +146,7 @@ def _on_paper(
 
     def style(look: Look, *, balanced: bool = False, most: float = 6.0) -> Style:
         factor = min(look.size, most)
-        if balanced and narrow and factor > _DISPLAY_FROM:
+        if narrow:
             factor = narrowed(factor)
         return Style(
             _faces(look.face, look.weight, look.slant, factor),
@@ -200,7 +198,7 @@ def _on_paper(
 def _faces(face: str, weight: str, slant: str, factor: float) -> tuple[str, str, str, str]:
     if face == "mono":
         return (MONO,) * 4
-    if (face, weight, slant) == ("serif", "bold", "upright") and factor >= _DISPLAY_FROM:
+    if (face, weight, slant) == ("serif", "bold", "upright") and factor > DISPLAY_FROM:
         return _DISPLAY
     return _FACES[face, weight, slant]
 

@@ -49,7 +49,7 @@ class FaceUse(dict[str, "Shaped | None"]):
         self.face = face
         self.resource = resource
         self.space = face.space
-        self.blank = escape([face.codes[" "]])
+        self._blank = escape([face.codes[" "]])
         self.extra: dict[str, int] = {}
         self.extra_glyphs: dict[int, int | None] = {}
         self.alone: set[str] = set()
@@ -61,6 +61,12 @@ class FaceUse(dict[str, "Shaped | None"]):
 
     def __hash__(self) -> int:  # type: ignore[override] # a dict has none; this one is a value
         return id(self)
+
+    @property
+    def blank(self) -> bytes:
+        """A space to draw: a face that draws nothing else is used too."""
+        self.alone.add(" ")
+        return self._blank
 
     def __missing__(self, word: str) -> Shaped | None:
         shaped = self.face.shape(word)
