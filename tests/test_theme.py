@@ -48,6 +48,7 @@ accent = "#7a1f5c"
 serif = "Charter"
 
 [layout]
+page = "A4"
 measure = 33
 columns = 2
 paragraphs = "spaced"
@@ -337,11 +338,16 @@ def shown(data: bytes) -> Iterator[Shown]:
             yield Shown(text, matrix.e, matrix.f, size.value, face, italic)
 
 
+def firsts(lines: list[Shown]) -> dict[str, Shown]:
+    """Lines by what they begin with; the first of each, for titles run on top of later pages."""
+    return {line.text[:5].strip(): line for line in reversed(lines)}
+
+
 def test_a_theme_arrives_on_paper(theme: str) -> None:
     wanted = load_theme(theme)
     em = wanted.body.size
     lines = list(shown(export("pdf", theme)))
-    by_start = {line.text[:5].strip(): line for line in lines}
+    by_start = firsts(lines)
     alpha, beta, gamma, delta = (by_start[each] for each in ("Alpha", "Beta", "Gamma", "Delta"))
     assert by_start["The R"].size == pytest.approx(em * wanted.headline.size, abs=0.01)
     assert by_start["Epsil"].size == pytest.approx(em * wanted.heading_1.size, abs=0.01)
@@ -369,9 +375,19 @@ def test_a_theme_arrives_on_paper(theme: str) -> None:
 def test_the_size_of_an_option_wins_and_the_rest_follows(theme: str) -> None:
     wanted = load_theme(theme)
     lines = list(shown(export("pdf", theme, size=9)))
-    by_start = {line.text[:5].strip(): line for line in lines}
+    by_start = firsts(lines)
     assert by_start["Alpha"].size == pytest.approx(9)
     assert by_start["The R"].size == pytest.approx(9 * wanted.headline.size, abs=0.01)
+
+
+def test_the_page_is_that_of_the_theme(theme: str) -> None:
+    wanted = {"A4": (595, 842), "A5": (420, 595)}[load_theme(theme).layout.page]
+    section = docx.Document(io.BytesIO(export("docx", theme))).sections[0]
+    size = section.page_width.pt, section.page_height.pt
+    assert size == pytest.approx(wanted, abs=1)
+    assert pypdfium2.PdfDocument(export("pdf", theme))[0].get_size() == pytest.approx(wanted, abs=1)
+    letter = docx.Document(io.BytesIO(export("docx", theme, page="Letter"))).sections[0]
+    assert letter.page_width.inches == pytest.approx(8.5, abs=0.01)
 
 
 def test_headlines_give_way_on_narrow_pages() -> None:
@@ -424,7 +440,7 @@ def test_a_bad_theme_is_named_before_anything_is_read(run: Run) -> None:
     done = run("missing.txt", "-t", "docx", "--theme", "bok")
     assert done.returncode == 2
     assert done.stderr == (
-        "convert: there is no theme 'bok'; did you mean book? It takes article, newspaper, book,"
+        "copydesk: there is no theme 'bok'; did you mean book? It takes article, newspaper, book,"
         " or a file whose name ends in .toml\n"
     )
 
@@ -477,7 +493,7 @@ FAULTS = {
     'extends = "article"\n[faces]\nserif = "a;b"': "line 3: faces.serif = 'a;b' does not fit",
     'extends = "article"\ncolours = 1': "line 2: there is no colours; a theme has accent, faces",
     'extends = "article"\naccent = "red"': "line 2: accent = 'red' does not fit; it takes a colour",
-    'accent = "#ffcc00"\nextends = "article"': "line 1: accent = '#ffcc00' is too pale to read: 1.5",
+    'accent = "#ffcc00"\nextends = "article"': "line 1: accent = '#ffcc00' is too pale to read: 1",
     'extends = "bok"': "line 1: there is no theme 'bok'; did you mean book?",
     'extends = "none.toml"': "line 1: the theme none.toml cannot be read: No such file",
     'extends = "house.toml"': "line 1: extends = 'house.toml' leads back to itself",

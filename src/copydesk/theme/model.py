@@ -20,9 +20,11 @@ RULE = "#9e9e9e"
 DISPLAY_FROM = 1.6
 """From this part of the body's size on, type is for display: it gives way where there is no room,
 and has a cut of its own where there is one."""
-_DISPLAY_KEPT = 0.75
+_DISPLAY_KEPT = 0.7
 """The part of what display type is larger by than the body that it keeps where there is no room."""
+_MARGIN, _MARGIN_OF_COLUMNS = 0.115, 0.08
 
+Page: TypeAlias = Literal["A4", "A5", "B5", "Letter", "Legal"]
 Face: TypeAlias = Literal["serif", "sans", "mono"]
 FontName: TypeAlias = Annotated[str, Meta(pattern=r"^[^\x00-\x1f\"&'();<>\\{}]{1,31}$")]
 Colour: TypeAlias = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
@@ -41,13 +43,21 @@ class Faces(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Layout(Struct, frozen=True, forbid_unknown_fields=True):
-    """How text stands on pages. `measure` is the width of all columns, in ems of the body."""
+    """How text stands on pages of this size, unless an option names another one. `measure` is the
+    width of all columns, in ems of the body.
+    """
 
+    page: Page
     measure: Annotated[float, Meta(ge=15, le=70)]
     paragraphs: Literal["indented", "spaced"]
     columns: Annotated[int, Meta(ge=1, le=3)] = 1
     chapters: Literal["continuous", "new-page"] = "continuous"
     contents: bool = False
+
+    @property
+    def margin(self) -> float:
+        """The least part of the width of a page on each side, where it is narrow."""
+        return _MARGIN if self.columns == 1 else _MARGIN_OF_COLUMNS
 
 
 class Body(Struct, frozen=True, forbid_unknown_fields=True):

@@ -26,8 +26,9 @@ class DocxOptions(ThemedOptions, frozen=True):
     """Options of the docx format."""
 
     page: Annotated[
-        Literal["A4", "Letter"], Meta(description="paper size, unless a reference has its own")
-    ] = "A4"
+        Literal["A4", "A5", "B5", "Letter", "Legal"] | None,
+        Meta(description="paper size, if not that of the reference or the theme"),
+    ] = None
     contents: Annotated[
         bool | None,
         Meta(
@@ -62,7 +63,9 @@ class DocxExporter:
 
             template = read_reference(options.reference, language, theme)
         else:
-            template = own_template(options.page, language, document_title(document), theme)
+            template = own_template(
+                options.page or theme.layout.page, language, document_title(document), theme
+            )
         runs = RunWriter(context, template.styles)
         body = BodyWriter(runs, context, template)
         body.write(document)

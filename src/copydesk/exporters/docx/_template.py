@@ -19,11 +19,19 @@ from copydesk.exporters._words import words
 from copydesk.exporters.docx._styles import Measures, measures, styles_xml
 from copydesk.theme.model import Faces, Theme
 
-PAGES = MappingProxyType({"A4": (11906, 16838), "Letter": (12240, 15840)})
+PAGES = MappingProxyType(
+    {
+        "A4": (11906, 16838),
+        "A5": (8391, 11906),
+        "B5": (9978, 14173),
+        "Letter": (12240, 15840),
+        "Legal": (12240, 20160),
+    }
+)
 """Width and height of the paper sizes, in twentieths of a point."""
 
-_SIDE = 0.115
-"""The least part of the width of a page on each side."""
+_TOP, _BOTTOM, _FURNITURE = 0.0938, 0.0974, 0.0475
+"""How far from its edges text and furniture stand, in parts of the height of a page."""
 _BETWEEN_COLUMNS = 2.0
 """In ems of the body."""
 
@@ -81,8 +89,8 @@ _SECTION = (
     '<w:footerReference w:type="default" r:id="footer"/>'
     '<w:footerReference w:type="first" r:id="footer"/>'
     '{kind}<w:pgSz w:w="{width}" w:h="{height}"/>'
-    '<w:pgMar w:top="1580" w:right="{side}" w:bottom="1640" w:left="{side}"'
-    ' w:header="800" w:footer="800" w:gutter="0"/>'
+    '<w:pgMar w:top="{top}" w:right="{side}" w:bottom="{bottom}" w:left="{side}"'
+    ' w:header="{furniture}" w:footer="{furniture}" w:gutter="0"/>'
     "{columns}<w:titlePg/>{direction}</w:sectPr>"
 )
 _KNOWN_FONTS = MappingProxyType(
@@ -127,12 +135,15 @@ def own_template(page: str, language: str | None, title: str | None, theme: Them
     }
     width, height = PAGES[page]
     em = 20 * theme.body.size
-    side = max(round((width - theme.layout.measure * em) / 2), round(_SIDE * width))
+    side = max(round((width - theme.layout.measure * em) / 2), round(theme.layout.margin * width))
     number, between = theme.layout.columns, round(_BETWEEN_COLUMNS * em)
     set_up = {
         "width": width,
         "height": height,
         "side": side,
+        "top": round(_TOP * height),
+        "bottom": round(_BOTTOM * height),
+        "furniture": round(_FURNITURE * height),
         "direction": "<w:bidi/>" if language_is_right_to_left(language) else "",
     }
     one = _SECTION.format(kind="", columns="", **set_up)

@@ -40,8 +40,6 @@ _FACES = MappingProxyType(
 """The embedded faces by face, weight and slant: of regular, italic, bold and bold italic words."""
 _LARGEST_FURNITURE = 10.0
 _NARROW_PAGE = 450.0
-_MARGIN = 0.115
-"""The least part of the width of a page on each side."""
 
 _OVERHANG = 0.3
 """The part of a line by which the last one may hang below the type area, after uneven gaps."""
@@ -58,8 +56,9 @@ class PdfOptions(ThemedOptions, frozen=True):
     """Options of the pdf format."""
 
     page: Annotated[
-        Literal["A4", "A5", "B5", "Letter", "Legal"], Meta(description="paper size")
-    ] = "A4"
+        Literal["A4", "A5", "B5", "Letter", "Legal"] | None,
+        Meta(description="paper size, if not the theme's"),
+    ] = None
     size: Annotated[
         Annotated[float, Meta(ge=6, le=24)] | None,
         Meta(description="size of the body type in points, if not the theme's"),
@@ -124,7 +123,7 @@ def make_theme(options: PdfOptions) -> Theme:
     shared = load_theme(options.theme)
     return _on_paper(
         shared,
-        options.page,
+        options.page or shared.layout.page,
         options.size or shared.body.size,
         justified=(options.align or shared.body.align) == "justified",
         hyphenate=options.hyphenate,
@@ -138,10 +137,10 @@ def _on_paper(
     width, height = _PAGES[page]
     body, quote, layout = shared.body, shared.quote, shared.layout
     leading = round(size * body.leading, 2)
-    measure = min(width - 2 * _MARGIN * width, layout.measure * size)
+    measure = min(width - 2 * layout.margin * width, layout.measure * size)
     top, bottom = height - 0.098 * height, 0.1 * height
     lines = int((top - bottom) / leading)
-    narrow = width < _NARROW_PAGE
+    narrow = width < min(_NARROW_PAGE, _PAGES[layout.page][0])
     link = _ink("accent", shared)
 
     def style(look: Look, *, balanced: bool = False, most: float = 6.0) -> Style:
