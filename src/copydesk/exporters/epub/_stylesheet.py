@@ -12,7 +12,7 @@ from copydesk.theme.model import DISPLAY_FROM, Look, Theme, lightened, narrowed
 _GENERIC = MappingProxyType({"serif": "serif", "sans": "sans-serif", "mono": "monospace"})
 _WIDEST = 36
 """In ems: a book has one column, whatever a page of the theme has."""
-_NARROW = 26
+_NARROW = 34
 _DARK = "#333333"
 """The lightest ground of a dark page."""
 _DARK_CONTRAST = 4.5
