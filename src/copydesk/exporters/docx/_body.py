@@ -236,6 +236,9 @@ class BodyWriter:
         inner = replace(place, style="Quote", indent=place.indent + self._lengths.quote + apart)
         self._apart(quote.children, inner)
         if quote.attribution:
+            if quote.children and isinstance(quote.children[-1], Paragraph):
+                # Behind its style, which comes first.
+                self.parts[-1] = self.parts[-1].replace("/>", "/><w:keepNext/>", 1)
             self._room = False
             self._paragraph("Attribution", quote.attribution.children, inner.indent)
             self._room = True
@@ -336,7 +339,7 @@ class BodyWriter:
         properties += numbering
         if is_right_to_left(inline_text(inlines)):
             properties += "<w:bidi/>"
-        properties += self._spaced(style, spacing)
+        properties += self._spaced(style, spacing) if self._room else spacing
         indent = min(indent, _DEEPEST_INDENT)
         if indent != natural or indented:
             first = f' w:firstLine="{self._lengths.indent}"' if indented else ""
@@ -349,8 +352,8 @@ class BodyWriter:
 
     def _spaced(self, style: str, spacing: str) -> str:
         """`spacing` with the room that waits for the next paragraph, unless its style has more."""
-        room, self._room = self._room, False
-        if not (room and self._lengths.gap) or style.startswith(_ROOMY):
+        self._room = False
+        if not self._lengths.gap or style.startswith(_ROOMY):
             return spacing
         before = f' w:before="{self._lengths.gap}"'
         return (

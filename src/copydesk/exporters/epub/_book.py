@@ -31,6 +31,7 @@ UNTITLED = "Untitled"
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "copydesk.book")
 
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _XHTML = "application/xhtml+xml"
 _MORE_STYLES = '<link rel="stylesheet" type="text/css" href="more.css"/>\n'
 
@@ -104,6 +105,8 @@ def make_book(
         _item(book, "more-style", "more.css", "text/css", css)
     if cover:
         picture = make_cover(document, title, theme)
+        # By which readers of EPUB 2 know it.
+        book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover"})
         _item(book, "cover", "cover.svg", "image/svg+xml", picture).properties = ["cover-image"]
     return book
 
@@ -141,9 +144,10 @@ def _describe(book: EpubBook, document: Document, chapters: list[Chapter], *, co
         ("accessModeSufficient", "textual"),
         *(("accessibilityFeature", feature) for feature in features),
         ("accessibilityHazard", "none"),
-        ("accessibilitySummary", _summary(sections=sections, cover=cover)),
     ]:
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    summary = {"property": "schema:accessibilitySummary", _LANGUAGE: "en"}
+    book.add_metadata(None, "meta", _summary(sections=sections, cover=cover), summary)
 
 
 def _summary(*, sections: bool, cover: bool) -> str:

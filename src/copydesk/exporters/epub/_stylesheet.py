@@ -114,6 +114,8 @@ def _quotations(theme: Theme) -> str:
     both = "margin" if quote.bar == "none" else "padding"
     words = [f"margin: {gap}em 0", f"{both}-inline-start: {_number(indent)}em"]
     below = [
+        "break-before: avoid",
+        "page-break-before: avoid",
         f"padding: {_number(theme.before(source) / source.size)}em 0 0",
         f"{both}-inline-start: {_number((quote.indent - bar) / source.size)}em",
     ]
