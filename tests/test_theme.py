@@ -20,7 +20,7 @@ from msgspec.structs import fields
 from pypdfium2 import raw
 
 import copydesk
-from conftest import Run
+from conftest import Install, Run
 from copydesk.errors import OptionError
 from copydesk.testing.documents import every_node, paragraph
 from copydesk.theme import model
@@ -452,6 +452,37 @@ def test_a_run_without_a_look_loads_no_theme(run: Run) -> None:
     )
     done = run(code=code)
     assert done.stdout == "[]\n", done.stderr
+
+
+PLUGIN = """
+from copydesk.hooks import FormatOptions, FormatSpec, hookimpl
+
+class Options(FormatOptions, frozen=True):
+    theme: str = "none"
+
+class Named:
+    Options = Options
+    def export(self, document, out, options, context):
+        out.write(options.theme.encode())
+
+@hookimpl
+def register_exporters():
+    return [FormatSpec(name="named", suffixes=(".named",), media_type="text/plain", summary="x",
+                       exporter=__name__ + ":Named")]
+"""
+
+
+def test_an_exporter_of_a_plugin_with_such_an_option_gets_the_theme(
+    install: Install, run: Run
+) -> None:
+    install("acme-named", PLUGIN)
+    for options, wanted in (
+        (("--theme", "book"), "book"),
+        (("--theme", "book", "-O", "named.theme=own"), "own"),
+        ((), "none"),
+    ):
+        done = run("a.txt", "-t", "named", *options, "-o", "-")
+        assert done.stdout == wanted, done.stderr
 
 
 # --- files ---------------------------------------------------------------------------------------

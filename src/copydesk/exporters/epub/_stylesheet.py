@@ -53,7 +53,7 @@ def _roles(theme: Theme) -> list[tuple[str, Look]]:
         (".deck", theme.deck),
         (".byline", theme.byline),
         (".timestamp, p.dateline", theme.timestamp),
-        ("h2", first),
+        ("h2, nav h1", first),
         ("h3", second),
         ("h4", third),
         ("h5, h6", rest),
