@@ -3,7 +3,7 @@ BIN := .venv/bin
 PLUGINS := $(notdir $(wildcard plugins/*))
 ARTICLE ?= samples/trailing-headline.txt
 
-.PHONY: check test lint types imports plugins docs bench score format
+.PHONY: check test lint types imports plugins docs bench score doubts format
 
 check: lint types imports test plugins
 
@@ -48,3 +48,7 @@ bench:
 # CORPUS is a folder of labelled copy with its evaluate.py
 score:
 	$(BIN)/python tests/benchmarks/score_structure.py $(CORPUS) --table
+
+# How sure calls are, learned again; after every change of how roles are decided.
+doubts:
+	$(BIN)/python scripts/fit_doubts.py $(CORPUS) --write

@@ -31,6 +31,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     Inline,
     LineBreak,
@@ -45,6 +46,7 @@ from copydesk.tree import (
     Text,
     Verse,
 )
+from copydesk.walk import number_label
 
 Formats: TypeAlias = frozenset[str]
 Run: TypeAlias = tuple[str, Formats]
@@ -90,8 +92,7 @@ def _tree_blocks(blocks: Iterable[Block]) -> Shape:
                     inner += _paragraph(_tree_runs(block.attribution.children, BARE))
                 shape += [("quote", inner)] if inner else []
             case List():
-                items = [_tree_blocks(item.children) for item in block.children]
-                shape += [("list", block.start if block.ordered else None, items)] if items else []
+                shape += _tree_list(block)
             case Verse():
                 runs: list[Run] = []
                 for line in block.children:
@@ -113,6 +114,31 @@ def _tree_blocks(blocks: Iterable[Block]) -> Shape:
     return shape
 
 
+def _tree_list(node: List) -> Shape:
+    """What Markdown cannot number is labelled in its text; a gap in the numbers ends a list."""
+    shape: Shape = []
+    number = node.start - 1
+    for item in node.children:
+        inner = _tree_blocks(item.children)
+        gap = item.number is not None and item.number != number + 1
+        number = number + 1 if item.number is None else item.number
+        if node.ordered and (node.numbering != "decimal" or node.delimiter == "()"):
+            label = _characters(number_label(number, node.numbering, node.delimiter), BARE)
+            first = item.children[0] if item.children else None
+            if isinstance(first, Paragraph):
+                runs = [*label, (" ", BARE), *_tree_runs(first.children, BARE)]
+                inner = _paragraph(runs) + _tree_blocks(item.children[1:])
+            else:
+                inner = _paragraph(label) + inner
+            start = None
+        else:
+            start = max(number, 0) if node.ordered else None
+        if not shape or (gap and start is not None):
+            shape.append(("list", start, []))
+        shape[-1][2].append(inner)
+    return shape
+
+
 def _tree_runs(inlines: Iterable[Inline], worn: Formats) -> list[Run]:
     runs: list[Run] = []
     for inline in inlines:
@@ -128,6 +154,8 @@ def _tree_runs(inlines: Iterable[Inline], worn: Formats) -> list[Run]:
                 runs.append(BREAK)
             case Dateline():
                 runs += [*_tree_runs(inline.children, worn), (" ", BARE)]
+            case Foreign():
+                runs += _tree_runs(inline.children, worn)
             case Emphasis():
                 runs += _tree_runs(inline.children, worn | {"em"})
             case Strong():

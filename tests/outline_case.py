@@ -13,6 +13,7 @@ from copydesk.tree import (
     Dateline,
     Deck,
     Document,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -26,7 +27,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text, plain_text
+from copydesk.walk import inline_text, item_labels, plain_text, walk
 
 EXCERPT_WORDS = 5
 
@@ -83,6 +84,14 @@ def _first_and_rest(blocks: tuple[Block, ...]) -> tuple[str, list[str]]:
     return _excerpt(plain_text(blocks[0])), _all_lines(blocks[1:], "  ")
 
 
+def _list_line(node: List) -> str:
+    if not node.ordered:
+        return "list(bullets)"
+    label = item_labels(node)[0]
+    plain = label == f"{node.start}."
+    return f"list(ordered, start={node.start})" if plain else f'list(ordered, as "{label}")'
+
+
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Section():
@@ -95,6 +104,9 @@ def _lines(block: Block) -> Iterator[str]:
                 inlines = inlines[1:]
             speaker = f"({block.speaker})" if block.speaker else ""
             yield f"paragraph{speaker}: {_excerpt(inline_text(inlines))}"
+            for node in walk(block):
+                if isinstance(node, Foreign):
+                    yield f"  foreign({node.language}): {_excerpt(inline_text(node.children))}"
         case Quote():
             first, rest = _first_and_rest(block.children)
             speaker = f", {block.speaker}" if block.speaker else ""
@@ -103,10 +115,11 @@ def _lines(block: Block) -> Iterator[str]:
             if block.attribution:
                 yield f"  attribution: {_whole(block.attribution.children)}"
         case List():
-            yield f"list(ordered, start={block.start})" if block.ordered else "list(bullets)"
+            yield _list_line(block)
             for item in block.children:
                 first, rest = _first_and_rest(item.children)
-                yield f"  item: {first}"
+                own = "" if item.number is None else f"({item.number})"
+                yield f"  item{own}: {first}"
                 yield from (f"  {line}" for line in rest)
         case Verse():
             yield "verse"

@@ -251,7 +251,7 @@ def test_a_link_or_heading_that_nobody_sees_is_none() -> None:
 
 def test_blocks_are_the_elements_that_html_has_for_them() -> None:
     book = Book(export(every_node()))
-    assert [ol.get("start") for ol in book.elements("ol")] == ["3"]
+    assert [ol.get("start") for ol in book.elements("ol")] == ["3", None]
     assert len(book.elements("ul")) == 2
     assert [visible(pre) for pre in book.elements("pre")] == [
         "Night   Ships\n  1        12\n  2         9"

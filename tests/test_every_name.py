@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import string
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -32,6 +33,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -53,6 +55,7 @@ from copydesk.tree import (
     VerseLine,
 )
 from copydesk.walk import plain_text, validate, walk
+from font_making import make_font, save
 from test_docs import HOOKS, OPTIONS, diagnostic_codes
 
 CaseT = TypeVar("CaseT")
@@ -143,6 +146,7 @@ NODE_CASES: dict[str, Document] = {
     "Strong": body(paragraph(Text("a "), Strong(NAME))),
     "Code": body(paragraph(Text("a "), Code("Quillon"))),
     "Link": body(paragraph(Link("https://example.com/", NAME))),
+    "Foreign": body(paragraph(Text("a "), Foreign(NAME, "fr"))),
     "LineBreak": body(paragraph(Text("first"), LineBreak(), *NAME)),
 }  # fmt: skip
 KINDS = sorted(
@@ -195,6 +199,9 @@ OPTION_CASES = {
     "pdf.size": "14",
     "pdf.align": "ragged",
     "pdf.hyphenate": "false",
+    "pdf.font": "Lamp",
+    "pdf.font_dir": "fonts",
+    "pdf.system_fonts": "false",
     "pdf.archive": "true",
     "epub.theme": "book",
     "epub.split": "sections",
@@ -215,6 +222,10 @@ OPTION_CASES = {
 }
 
 
+GLAGOLITIC = "\u2c00\u2c01"
+"""Letters that no shipped font has."""
+
+
 @pytest.mark.parametrize("name", OPTIONS)
 def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is taken, and makes a difference."""
@@ -223,6 +234,9 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     house = DocxDocument()
     house.styles["Normal"].font.name = "Courier New"
     house.save("house.docx")
+    save(make_font("Lamp", string.printable + GLAGOLITIC), Path("fonts"), "Lamp-Regular.ttf")
+    if name != "pdf.font_dir":
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))  # what lies in "fonts" is the system's
     value = case(OPTION_CASES, name)
     owner, _, key = name.partition(".")
     if key == "encoding":
@@ -232,7 +246,8 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         changed = copydesk.transform(every_node(), owner, **{key: value})
         assert changed != copydesk.transform(every_node(), owner)
     else:
-        document = tree.Document(Metadata(title="Lamp", language="en"), LONG.head, LONG.body)
+        body = (*LONG.body, paragraph(Text(GLAGOLITIC)))
+        document = tree.Document(Metadata(title="Lamp", language="en"), LONG.head, body)
         changed_file = copydesk.export(document, owner, **{key: value})
         assert changed_file != copydesk.export(document, owner)
         assert "Quillon" in read_back(owner, changed_file)

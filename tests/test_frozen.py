@@ -29,7 +29,8 @@ sys.path.append(str(FROZEN))
 from surface import surface  # noqa: E402 # a script, and in no package
 
 Json: TypeAlias = Any
-VERSIONS = range(OLDEST_API, API_VERSION + 1)
+VERSIONS = [v for v in range(OLDEST_API, API_VERSION + 1) if (FROZEN / f"api_{v}").is_dir()]
+"""All but the newest, which is frozen when it is released."""
 
 
 # --- the surface ---------------------------------------------------------------------------------
@@ -50,7 +51,11 @@ def broken(frozen: Mapping[str, Any], current: Mapping[str, Any]) -> Iterator[st
 
 def _differences(name: str, key: str, then: Json, now: Json) -> Iterator[str]:
     match key:
-        case "members" | "value":
+        case "members":
+            # New ones are lowered for plugins that cannot know them.
+            if missing := [each for each in then if each not in now]:
+                yield f"{', '.join(missing)} is gone"
+        case "value":
             if then != now:
                 yield f"{then} has become {now}"
         case "values" | "bases":
@@ -98,7 +103,8 @@ def test_nothing_that_plugins_use_has_gone(version: int) -> None:
         ("f", "parameters", {"a": "X = 1"}, {"b": "X = 1", "a": "X = 1"}, "the order is another"),
         ("f", "parameters", {"a": "X = 1"}, {"a": "X = 1", "b": "X = 2"}, None),
         ("f", "parameters", {"a": "X = 1"}, {"b": "KEYWORD_ONLY = 2", "a": "X = 1"}, None),
-        ("Block", "members", ["Rule"], ["Figure", "Rule"], "has become"),
+        ("Block", "members", ["Figure", "Rule"], ["Rule"], "Figure is gone"),
+        ("Block", "members", ["Rule"], ["Figure", "Rule"], None),
         ("copydesk.hooks.Exporter", "methods", {"export": {}}, {"export": {"a": "X"}}, "export"),
         ("C", "methods", {"go": {}}, {"go": {"a": "X = 1"}, "run": {}}, None),
     ],

@@ -46,7 +46,7 @@ def test_an_outline_shows_title_facts_and_tree() -> None:
 def test_every_node_has_its_line() -> None:
     outline = write(every_node())
     nodes = {type(node).__name__.lower() for node in walk(every_node())}
-    inlines = {"text", "emphasis", "strong", "code", "link", "linebreak"}
+    inlines = {"text", "emphasis", "strong", "code", "link", "foreign", "linebreak"}
     for word in nodes - inlines - {"document", "listitem", "verseline"} | {"caption", "speech"}:
         assert f" {word}" in outline, f"no line tells of {word}"
     assert outline.startswith("Harbour & light: <b>a survey</b>\nby Ann Example, Björn Beispiel · ")

@@ -173,7 +173,7 @@ def test_greek_and_cyrillic_are_covered() -> None:
 def test_what_no_font_has_is_reported_and_marked() -> None:
     span = Span(3, 9)
     text = Text("雨が降る 雨", span)
-    data, reported = export(Document(body=(Paragraph((text,)),)))
+    data, reported = export(Document(body=(Paragraph((text,)),)), system_fonts=False)
     assert {item.code for item in reported} == {"missing-glyph"}
     assert reported[0].message.startswith("no font has U+96E8 CJK UNIFIED IDEOGRAPH-96E8 (2 times)")
     assert reported[0].span == span
@@ -184,7 +184,7 @@ def test_what_no_font_has_is_reported_and_marked() -> None:
 
 def test_reports_do_not_grow_with_the_text() -> None:
     everything = "".join(map(chr, range(0x4E00, 0x5200)))
-    _, reported = export(Document(body=(paragraph(everything),)))
+    _, reported = export(Document(body=(paragraph(everything),)), system_fonts=False)
     assert len(reported) == 21
     assert "1004 more characters" in reported[-1].message
 
@@ -571,7 +571,7 @@ def test_the_file_stays_small(reference: Path) -> None:
 def test_every_character_of_unicode() -> None:
     characters = [chr(code) for code in range(0x20, 0x110000) if not 0xD800 <= code < 0xE000]
     lines = ["".join(characters[at : at + 500]) for at in range(0, 0x11000, 500)]
-    data, reported = export(Document(body=tuple(map(paragraph, lines))))
+    data, reported = export(Document(body=tuple(map(paragraph, lines))), system_fonts=False)
     assert reported[-1].message.startswith("no font has")
     check_ua(data)
 

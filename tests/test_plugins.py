@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Install, Run
+from copydesk.hooks import API_VERSION
 
 WORKING = """
 from copydesk.hooks import FormatOptions, FormatSpec, ReaderSpec, hookimpl
@@ -151,13 +152,15 @@ def test_uninstalled_it_is_gone(run: Run) -> None:
             "register_exporters returned more than 1000 specs",
         ),
         (
-            f"COPYDESK_API = 2\n{returning('1/0')}",
-            "is made for version 2 of copydesk's API, and copydesk 0.1.0 has version 1; update"
+            f"COPYDESK_API = {API_VERSION + 1}\n{returning('1/0')}",
+            f"is made for version {API_VERSION + 1} of copydesk's API, and copydesk 0.1.0 has"
+            f" version {API_VERSION}; update"
             " copydesk",
         ),
         (
             f"COPYDESK_API = 0\n{returning('1/0')}",
-            "is made for version 0 of copydesk's API, and copydesk 0.1.0 has version 1; update"
+            "is made for version 0 of copydesk's API, and copydesk 0.1.0 has"
+            f" version {API_VERSION}; update"
             " acme-broken",
         ),
         (f"COPYDESK_API = '1'\n{returning('[]')}", "COPYDESK_API is '1', and should be a number"),

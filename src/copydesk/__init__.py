@@ -18,9 +18,11 @@ from copydesk._version import __version__
 TYPE_CHECKING = False  # as type checkers know it; to import typing for it takes half the time
 if TYPE_CHECKING:
     from copydesk.api import convert, export, read, transform
+    from copydesk.corrections import Correction, Corrections
     from copydesk.errors import (
         CollisionError,
         CopydeskError,
+        CorrectionError,
         ExportError,
         FormatError,
         OptionError,
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 __all__ = [
     "CollisionError",
     "CopydeskError",
+    "Correction",
+    "CorrectionError",
+    "Corrections",
     "Document",
     "ExportError",
     "FormatError",
@@ -58,6 +63,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Correction": "copydesk.corrections",
+    "Corrections": "copydesk.corrections",
     "Document": "copydesk.tree",
     "convert": "copydesk.api",
     "export": "copydesk.api",

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias, overload
 
+from copydesk.corrections import Corrections
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import CollisionError, FormatError
 from copydesk.files import BinaryWriter, identity, read_bytes, write_all, write_atomic
@@ -15,6 +16,7 @@ from copydesk.formats import Registry
 from copydesk.pipeline import (
     Step,
     apply_steps,
+    corrections_for,
     open_exporter,
     open_reader,
     open_transform,
@@ -43,15 +45,18 @@ def read(
     *,
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
+    corrections: Corrections | None = None,
     report: Report | None = None,
 ) -> Document:
     """The tree of the file at `path`.
 
     The reader is that of `format`, else of the file's suffix, else that of raw copy. `encoding`
-    overrules what the bytes look like. `report` is called with each finding.
+    overrules what the bytes look like. `corrections` is what a person says of the lines of raw
+    copy, else what the sidecar beside the file says. `report` is called with each finding.
 
     Raises `SourceError` for a file that is missing, empty, binary or undecodable, `FormatError` and
-    `OptionError` for a format or an encoding that does not exist.
+    `OptionError` for a format or an encoding that does not exist, and `CorrectionError` for
+    corrections that cannot be read or do not fit.
     """
     file = Path(path)
     readers = registry().readers
@@ -61,7 +66,12 @@ def read(
     entry = readers.entry(format)
     values = {} if encoding is None else {"encoding": encoding}
     origin = open_reader(entry.spec, values, entry.distribution)
-    return read_document(read_bytes(file), origin, report or _ignore, file)
+    data = read_bytes(file)
+    if corrections is None:
+        corrections = corrections_for(file, entry.spec)
+    elif corrections.items and entry.spec.name != DEFAULT_READER:
+        raise FormatError(f"{format} has no lines to correct", cure="correct the file itself")
+    return read_document(data, origin, report or _ignore, file, corrections)
 
 
 def transform(
@@ -105,7 +115,7 @@ def export(
     """
     entry = registry().exporters.entry(to)
     look = None if theme is None else os.fspath(theme)
-    printer = open_exporter(entry.spec, options, entry.distribution, theme=look)
+    printer = open_exporter(entry.spec, options, entry.distribution, entry.api, theme=look)
     data = render(document, printer, report or _ignore, timestamp_of(document))
     if out is None:
         return data
@@ -124,6 +134,7 @@ def convert(
     to: str | None = None,
     format: str | None = None,  # noqa: A002 # the plainest word for it
     encoding: str | None = None,
+    corrections: Corrections | None = None,
     transforms: Iterable[ChosenTransform] = (),
     theme: StrPath | None = None,
     report: Report | None = None,
@@ -131,10 +142,10 @@ def convert(
 ) -> None:
     """Read `src`, apply `transforms` in their order, and write it to `dest`.
 
-    The output format is `to`, else that of the suffix of `dest`; `format` and `encoding` are those
-    of the input, as for `read`, `theme` and `options` those of the output, as for `export`. A
-    transform is a string as on the command line (`"shift-headings=1"`), or a name with a mapping of
-    its options.
+    The output format is `to`, else that of the suffix of `dest`; `format`, `encoding` and
+    `corrections` are those of the input, as for `read`, `theme` and `options` those of the output,
+    as for `export`. A transform is a string as on the command line (`"shift-headings=1"`), or a
+    name with a mapping of its options.
 
     Raises what `read`, `transform` and `export` raise, and `CollisionError` where `dest` is `src`.
     """
@@ -152,7 +163,7 @@ def convert(
         if there is not None and there == identity(Path(src)):
             raise CollisionError(f"{Path(dest)} would overwrite its own input")
     steps = [_step(chosen) for chosen in transforms]
-    document = read(src, format=format, encoding=encoding, report=report)
+    document = read(src, format=format, encoding=encoding, corrections=corrections, report=report)
     export(
         apply_steps(document, steps, report or _ignore),
         to,
@@ -170,7 +181,7 @@ def _step(chosen: ChosenTransform) -> Step:
     else:
         name, values = chosen
     entry = registry().transforms.entry(name.strip())
-    return open_transform(entry.spec, values, entry.distribution)
+    return open_transform(entry.spec, values, entry.distribution, entry.api)
 
 
 def _ignore(diagnostic: Diagnostic) -> None:

@@ -37,6 +37,7 @@ examples:
   %(prog)s article.txt -t outline              what was found in the text
   %(prog)s article.txt -o a.pdf -O pdf.page=A5 an option of a format
   %(prog)s article.txt -t docx,pdf --theme book  both in the look of a book
+  %(prog)s article.txt --explain=page          a page to check how it was read
 
 exit codes:
   0  all was converted
@@ -127,7 +128,9 @@ def _drop_stdout() -> None:
 def _parse(argv: list[str], prog: str) -> argparse.Namespace:
     # Inputs may stand between options, which argparse allows, but not together with "--".
     cut = argv.index("--") if "--" in argv else len(argv)
-    args = _parser(prog).parse_intermixed_args(argv[:cut])
+    # What stands behind --explain is an input; how to explain is told with =.
+    own = ["--explain=text" if each == "--explain" else each for each in argv[:cut]]
+    args = _parser(prog).parse_intermixed_args(own)
     args.inputs += argv[cut + 1 :]
     return args
 
@@ -142,6 +145,8 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
         if not action.option_strings:
             return super()._format_action_invocation(action)
         value = f" {action.metavar}" if action.nargs != 0 else ""
+        if value.startswith(" ["):
+            value = value.lstrip()
         return ", ".join(action.option_strings) + value
 
 
@@ -171,6 +176,11 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     )
     group.add_argument(
         "--encoding", metavar="E", help="encoding of the inputs, as in cp1252; else found"
+    )
+    group.add_argument(
+        "--headline",
+        metavar="LINE",
+        help="the headline is at this line (or lines, as in 3-4)",
     )
     group.add_argument(
         "--transform",
@@ -212,8 +222,15 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     group = parser.add_argument_group("information")
     group.add_argument(
         "--explain",
+        choices=("text", "json", "page"),
+        metavar="[=HOW]",
+        help="say what each line was taken for and why: as text, json (a line for programs) or "
+        "page (HTML to check side by side); converts only with -t or -o",
+    )
+    group.add_argument(
+        "--write-roles",
         action="store_true",
-        help="say what each line was taken for and why; converts only with -t or -o",
+        help="write INPUT.roles.toml beside each input, to correct what was misread",
     )
     group.add_argument(
         "--formats", action="store_true", help="list the formats, their options and their origin"

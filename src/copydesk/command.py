@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
 from copydesk import terminal
+from copydesk.corrections import Correction, read_lines
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import (
     CopydeskError,
+    CorrectionError,
     ExitCode,
     FormatError,
     OutputError,
@@ -19,11 +23,10 @@ from copydesk.errors import (
     SourceError,
     UsageError,
 )
-from copydesk.files import read_bytes, write_all
-from copydesk.formats import Registry
+from copydesk.files import read_bytes, write_all, write_atomic
+from copydesk.formats import FormatSpec, Registry
 from copydesk.lossless import restore
-from copydesk.parsing import analyze
-from copydesk.parsing.source import check_encoding, decode
+from copydesk.parsing.source import check_encoding
 from copydesk.pipeline import (
     Origin,
     Outcome,
@@ -35,8 +38,9 @@ from copydesk.pipeline import (
     open_transform,
     run_job,
 )
-from copydesk.plan import DEFAULT_READER, Job, Plan, make_plan
+from copydesk.plan import DEFAULT_READER, STREAM, Job, Plan, make_plan
 from copydesk.plugins import load_registry
+from copydesk.sidecar import sidecar_of
 from copydesk.terminal import say
 
 _SHOWN = 5
@@ -64,7 +68,7 @@ def run(args: Namespace, prog: str) -> ExitCode:
         raise UsageError("no input", cure=f"name a text, a folder or -; see {prog} --help")
     names = [name.strip().lower() for given in args.to for name in given.split(",")]
     formats = [name for name in names if name]
-    explain_only = args.explain and not formats and args.output is None
+    only = _Only.of(args, formats)
     if args.encoding:
         check_encoding(args.encoding)
     values = option_values(args.option)
@@ -75,8 +79,10 @@ def run(args: Namespace, prog: str) -> ExitCode:
             formats=formats,
             out=args.output,
             input_format=args.input_format,
-            reading_only=explain_only,
+            reading_only=only is not _Only.NOTHING,
+            also=_pages(args),
         )
+        _check_headline(args, plan)
         _check_options(registry, plan, values)
         steps = [_step(registry, given) for given in args.transforms]
     except FormatError:
@@ -85,11 +91,68 @@ def run(args: Namespace, prog: str) -> ExitCode:
             if plugin.blocked:
                 say(f"{prog}: note: plugin {plugin.distribution} is not loaded: {plugin.blocked}")
         raise
-    if steps and explain_only:
+    if steps and only is not _Only.NOTHING:
         raise UsageError(
             "--transform changes what is written, and nothing is", cure="name a format with -t"
         )
-    return _Run(registry, plan, args, prog, values=values, steps=steps).all(to_stdout=explain_only)
+    return _Run(registry, plan, args, prog, values=values, steps=steps).all(only)
+
+
+class _Only(Enum):
+    """What is done instead of converting."""
+
+    NOTHING = "converted"
+    EXPLAIN = "explained"
+    ROLES = "listed"
+
+    @classmethod
+    def of(cls, args: Namespace, formats: Sequence[str]) -> _Only:
+        """What `args` ask for. Raises `UsageError` where that cannot go together."""
+        if args.write_roles:
+            if formats or args.output is not None or args.explain:
+                raise UsageError(
+                    "--write-roles writes a sidecar and nothing else", cure="leave out the rest"
+                )
+            return cls.ROLES
+        page = args.explain == "page" and (
+            args.output in (None, STREAM)
+            or args.output.lower().endswith((".html", ".htm", "/", os.sep))
+            or Path(args.output).is_dir()
+        )
+        explains = args.explain and not formats and (page or args.output is None)
+        return cls.EXPLAIN if explains else cls.NOTHING
+
+
+def _pages(args: Namespace) -> tuple[FormatSpec, ...]:
+    if args.explain != "page":
+        return ()
+    from copydesk.explanation.jobs import PAGE  # noqa: PLC0415 # for this alone
+
+    return (PAGE,)
+
+
+def _check_headline(args: Namespace, plan: Plan) -> None:
+    if args.headline is None:
+        return
+    if len(plan.jobs) + len(plan.failures) != 1:
+        raise UsageError("--headline is about one text", cure="convert it on its own")
+    for job in plan.jobs:
+        if job.reader.name != DEFAULT_READER:
+            raise UsageError(
+                f"--headline is about lines of raw copy, and {job.name} is {job.reader.name}",
+                cure=f"correct {job.name} itself",
+            )
+
+
+def _said(args: Namespace) -> tuple[Correction, ...]:
+    """What the command line says of lines. Raises `UsageError`."""
+    if args.headline is None:
+        return ()
+    try:
+        first, last = read_lines(args.headline)
+    except CorrectionError as error:
+        raise UsageError(f"--headline {error.message}", cure=error.cure) from None
+    return (Correction(first, last, "headline", whole="-" not in args.headline),)
 
 
 def _new_plugin(args: Namespace, registry: Registry) -> ExitCode:
@@ -141,7 +204,7 @@ def _step(registry: Registry, given: str) -> Step:
     """
     name, _, arguments = given.partition("=")
     entry = registry.transforms.entry(name.strip().lower())
-    return open_transform(entry.spec, arguments, entry.distribution)
+    return open_transform(entry.spec, arguments, entry.distribution, entry.api)
 
 
 def _used(plan: Plan) -> dict[str, None]:
@@ -175,27 +238,36 @@ class _Run:
         self.prog = prog
         self.failed = bool(plan.failures)
         self.streams = Streams(cache(_stdin), _stdout)  # --explain reads it twice
+        self.said = _said(args)
         self.origins = self._readers(values)
         self.printers = self._printers(values)
 
-    def all(self, *, to_stdout: bool) -> ExitCode:
+    def all(self, only: _Only) -> ExitCode:
         """Do every job, then say how many were done where there are several."""
         for failure in self.plan.failures:
             say(f"{self.prog}: {failure}")
         done = 0
         for number, job in enumerate(self.plan.jobs):
-            good = True
-            if self.args.explain:
-                if number and to_stdout:
-                    print()
-                good = self._explain(job, to_stdout=to_stdout)
-            if good and job.targets:
-                good = self._convert(job)
+            try:
+                good = self._job(job, only, first=not number)
+            except CopydeskError as error:
+                good = False
+                say(f"{self.prog}: {error}")
             done += good
         jobs = len(self.plan.jobs)
         if jobs > 1 and not self.args.quiet:
-            say(f"{done} of {jobs} texts {'explained' if to_stdout else 'converted'}")
+            say(f"{done} of {jobs} texts {only.value}")
         return ExitCode.FAILED if self.failed or done < jobs else ExitCode.DONE
+
+    def _job(self, job: Job, only: _Only, *, first: bool) -> bool:
+        if only is _Only.ROLES:
+            self._write_roles(job)
+            return True
+        if self.args.explain:
+            if self.args.explain == "text" and only is _Only.EXPLAIN and not first:
+                print()
+            self._explain(job, to_stdout=only is _Only.EXPLAIN)
+        return only is _Only.EXPLAIN or self._convert(job)
 
     def _readers(self, values: Mapping[str, Mapping[str, object]]) -> dict[str, Origin]:
         origins: dict[str, Origin] = {}
@@ -216,12 +288,17 @@ class _Run:
     def _printers(self, values: Mapping[str, Mapping[str, object]]) -> dict[str, Printer]:
         targets = [target for job in self.plan.jobs for target in job.targets]
         printers: dict[str, Printer] = {}
+        pages = _pages(self.args)
         for spec in {target.format.name: target.format for target in targets}.values():
+            if spec in pages:
+                continue
+            entry = self.registry.exporters.entry(spec.name)
             try:
                 printers[spec.name] = open_exporter(
                     spec,
                     values.get(spec.name, {}),
-                    self.registry.exporters.entry(spec.name).distribution,
+                    entry.distribution,
+                    entry.api,
                     theme=self.args.theme,
                 )
             except PluginError as error:
@@ -243,7 +320,13 @@ class _Run:
         if origin is None:
             return False
         outcome = run_job(
-            job, origin, self.printers, self.streams, steps=self.steps, strict=self.args.strict
+            job,
+            origin,
+            self.printers,
+            self.streams,
+            steps=self.steps,
+            corrections=self.said,
+            strict=self.args.strict,
         )
         if not self.args.quiet:
             self._tell_findings(outcome)
@@ -262,22 +345,50 @@ class _Run:
         if more > 0:
             say(f"{self.prog}: {outcome.job.name}: and {more} more")
 
-    def _explain(self, job: Job, *, to_stdout: bool) -> bool:
-        try:
-            if job.reader.name != DEFAULT_READER:
-                raise SourceError(
-                    f"{job.reader.name} is not parsed as copy, so that there is nothing to explain",
-                    path=job.name,
-                )
-            data = self.streams.read() if job.source is None else read_bytes(job.source)
-            decoded = decode(data, encoding=self.args.encoding, name=job.name)
-        except CopydeskError as error:
-            say(f"{self.prog}: {error}")
-            return False
-        analysis = analyze(decoded.text, name=job.name, encoding=decoded.encoding)
-        page = terminal.explanation(job.name, decoded.encoding, analysis.decisions)
-        print(page, file=sys.stdout if to_stdout else sys.stderr)
-        return True
+    def _data(self, job: Job) -> bytes:
+        return self.streams.read() if job.source is None else read_bytes(job.source)
+
+    def _explain(self, job: Job, *, to_stdout: bool) -> None:
+        from copydesk.explanation.jobs import PAGE, explained  # noqa: PLC0415 # for this alone
+
+        found = explained(job, self._data(job), self.args.encoding, self.said)
+        if self.args.explain == "page":
+            from copydesk.explanation.page import page  # noqa: PLC0415 # as above
+
+            target = next(each for each in job.targets if each.format is PAGE)
+            if target.path is None:
+                self.streams.write(page(found))
+                return
+            write_atomic(target.path, page(found), make_folder=target.make_folder)
+            if not self.args.quiet:
+                count = len(found.doubtful)
+                say(f"{job.name} -> {target.path} ({count} of {len(found.decisions)} doubtful)")
+            return
+        stream = sys.stdout if to_stdout else sys.stderr
+        if self.args.explain == "json":
+            from copydesk.explanation.data import data  # noqa: PLC0415 # as above
+
+            print(data(found), file=stream)
+        else:
+            from copydesk.explanation.listing import listing, wants_colour  # noqa: PLC0415 # same
+
+            print(listing(found, colour=wants_colour(stream)), file=stream)
+
+    def _write_roles(self, job: Job) -> None:
+        from copydesk.explanation.jobs import first_sidecar  # noqa: PLC0415 # for this alone
+
+        made = first_sidecar(job, self._data(job), self.args.encoding, self.said)
+        if job.source is None:
+            self.streams.write(made.content.encode())
+            return
+        sidecar = sidecar_of(job.source)
+        write_atomic(sidecar, made.content.encode())
+        if self.args.quiet:
+            return
+        kept = f" ({made.kept} correction{'s' * (made.kept != 1)} kept)" if made.kept else ""
+        say(f"{job.name} -> {sidecar}{kept}")
+        if made.changed and made.kept:
+            say(f"{self.prog}: {sidecar}: the text was changed; see that the lines are still right")
 
 
 class _LineNumbers:

@@ -49,6 +49,10 @@ class SourceError(CopydeskError):
     """An input is missing, empty, not text, or not in the encoding that it should be in."""
 
 
+class CorrectionError(CopydeskError):
+    """What a person says of a text cannot be read, or is about another text."""
+
+
 class TransformError(CopydeskError):
     """A transform failed on a document, or made something of it that is no valid tree."""
 

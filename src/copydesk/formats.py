@@ -14,8 +14,10 @@ from typing import BinaryIO, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from msgspec import Struct
 
+from copydesk.corrections import Corrections
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import FormatError, PluginError, Terminated, told
+from copydesk.older import lowered
 from copydesk.options import FormatOptions, OptionsT
 from copydesk.tree import Document
 
@@ -57,11 +59,13 @@ class Context(Struct, frozen=True):
 
     `timestamp` is the only time there is: SOURCE_DATE_EPOCH, else the document's own publication
     date, else None. `report` takes findings. `name` is the file's name, where there is one.
+    `corrections` is what a person says of the lines of raw copy; its reader alone is given any.
     """
 
     report: Callable[[Diagnostic], None]
     timestamp: datetime | None = None
     name: str | None = None
+    corrections: Corrections | None = None
 
 
 class Exporter(Protocol[OptionsT]):
@@ -98,11 +102,14 @@ SpecT = TypeVar("SpecT", bound=Spec)
 
 
 class Registered(Struct, Generic[SpecT], frozen=True):
-    """A spec and the distribution that it came from."""
+    """A spec and the distribution that it came from; `api` is the version of the API that it was
+    written for, None for this one.
+    """
 
     spec: SpecT
     distribution: str
     version: str
+    api: int | None = None
 
 
 class Catalogue(Generic[SpecT]):
@@ -240,13 +247,44 @@ class Registry:
         return tuple(fault for plugin in self.plugins for fault in plugin.faults)
 
 
-def load_exporter(spec: FormatSpec, distribution: str = "") -> Exporter[FormatOptions]:
-    """Import and make the exporter of `spec`, which `distribution` registered.
+class _OlderExporter:
+    """An exporter for an older version of the API, which gets documents of that version."""
+
+    def __init__(self, exporter: Exporter[FormatOptions], api: int) -> None:
+        self.Options = exporter.Options
+        self._exporter = exporter
+        self._api = api
+
+    def export(
+        self, document: Document, out: BinaryIO, options: FormatOptions, context: Context
+    ) -> None:
+        """As `Exporter.export`."""
+        self._exporter.export(lowered(document, self._api), out, options, context)
+
+
+class _OlderTransform:
+    """A transform for an older version of the API, which gets documents of that version."""
+
+    def __init__(self, transform: Transform[FormatOptions], api: int) -> None:
+        self.Options = transform.Options
+        self._transform = transform
+        self._api = api
+
+    def apply(self, document: Document, options: FormatOptions, context: Context) -> Document:
+        """As `Transform.apply`. What is lowered stays so."""
+        return self._transform.apply(lowered(document, self._api), options, context)
+
+
+def load_exporter(
+    spec: FormatSpec, distribution: str = "", api: int | None = None
+) -> Exporter[FormatOptions]:
+    """Import and make the exporter of `spec`, which `distribution` registered for version `api`.
 
     Raises `PluginError` where that fails.
     """
     made = _load(spec.exporter, f"format {spec.name}", "export", distribution)
-    return cast("Exporter[FormatOptions]", made)
+    exporter = cast("Exporter[FormatOptions]", made)
+    return exporter if api is None else _OlderExporter(exporter, api)
 
 
 def load_reader(spec: ReaderSpec, distribution: str = "") -> Reader[FormatOptions]:
@@ -255,10 +293,13 @@ def load_reader(spec: ReaderSpec, distribution: str = "") -> Reader[FormatOption
     return cast("Reader[FormatOptions]", made)
 
 
-def load_transform(spec: TransformSpec, distribution: str = "") -> Transform[FormatOptions]:
+def load_transform(
+    spec: TransformSpec, distribution: str = "", api: int | None = None
+) -> Transform[FormatOptions]:
     """Import and make the transform of `spec`, as `load_exporter` does."""
     made = _load(spec.transform, f"transform {spec.name}", "apply", distribution)
-    return cast("Transform[FormatOptions]", made)
+    transform = cast("Transform[FormatOptions]", made)
+    return transform if api is None else _OlderTransform(transform, api)
 
 
 def _load(target: str, what: str, method: str, distribution: str) -> object:

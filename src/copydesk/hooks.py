@@ -47,8 +47,8 @@ __all__ = [
 PROJECT = "copydesk"
 ENTRY_POINT_GROUP = "copydesk"
 
-API_VERSION = 1
-"""The version of all that a plugin may use. A plugin's module says `COPYDESK_API = 1` for which
+API_VERSION = 2
+"""The version of all that a plugin may use. A plugin's module says `COPYDESK_API = 2` for which
 version it was written; docs/reference/stability.md says when the number grows.
 """
 

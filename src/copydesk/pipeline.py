@@ -10,9 +10,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from copydesk.corrections import Correction, Corrections
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import (
     CopydeskError,
+    CorrectionError,
     ExportError,
     SourceError,
     Terminated,
@@ -34,7 +36,8 @@ from copydesk.formats import (
     load_transform,
 )
 from copydesk.options import FormatOptions, make_options, read_arguments
-from copydesk.plan import Job
+from copydesk.plan import DEFAULT_READER, Job
+from copydesk.sidecar import find_corrections, sidecar_of
 from copydesk.tree import Document
 from copydesk.walk import validate
 
@@ -96,46 +99,91 @@ def open_exporter(
     spec: FormatSpec,
     values: Mapping[str, object],
     distribution: str = "",
+    api: int | None = None,
     *,
     theme: str | None = None,
 ) -> Printer:
-    """Load the exporter of `spec`, as `open_reader` does.
+    """Load the exporter of `spec`, as `open_reader` does; `api` is the version it is written for,
+    None this one.
 
     `theme` is for all formats that have an option of that name, where `values` have no other; the
     rest pass it over.
     """
-    exporter = load_exporter(spec, distribution)
+    exporter = load_exporter(spec, distribution, api)
     if theme is not None and "theme" in exporter.Options.__struct_fields__:
         values = {"theme": theme, **values}
     return Printer(spec, exporter, make_options(exporter.Options, spec.name, values), distribution)
 
 
 def open_transform(
-    spec: TransformSpec, values: Mapping[str, object] | str, distribution: str = ""
+    spec: TransformSpec,
+    values: Mapping[str, object] | str,
+    distribution: str = "",
+    api: int | None = None,
 ) -> Step:
-    """Load the transform of `spec`, as `open_reader` does; `values` may be arguments in a string,
+    """Load the transform of `spec`, as `open_exporter` does; `values` may be arguments in a string,
     as `read_arguments` reads them.
     """
-    loaded = load_transform(spec, distribution)
+    loaded = load_transform(spec, distribution, api)
     if isinstance(values, str):
         values = read_arguments(loaded.Options, spec.name, values)
     return Step(spec, loaded, make_options(loaded.Options, spec.name, values), distribution)
 
 
+def corrections_for(
+    path: Path | None, spec: ReaderSpec, said: Sequence[Correction] = ()
+) -> Corrections | None:
+    """What the sidecar of `path` says, and `said`, which counts where both speak; or None.
+
+    Raises `CorrectionError` for a sidecar that cannot be used, also where `spec` is no reader of
+    raw copy, so that its lines are not what is read.
+    """
+    found = None if path is None else find_corrections(path)
+    if path is not None and found is not None and spec.name != DEFAULT_READER:
+        raise CorrectionError(
+            f"corrects raw copy, and {path.name} is read as {spec.name}",
+            path=sidecar_of(path),
+            cure=f"correct {path.name} itself",
+        )
+    if said:
+        return (found or Corrections()).overruled_by(said)
+    return found
+
+
+def refit(error: CorrectionError, path: Path | None) -> CorrectionError:
+    """`error` with its file: the sidecar where that is for another text, else the text."""
+    if error.path is None:
+        error.path = path or "standard input"
+        if error.place is None and path is not None:
+            error.path = sidecar_of(path)
+            error.cure = (
+                f"see that its lines are still right, and renew it: convert {path} --write-roles"
+            )
+    return error
+
+
 def read_document(
-    data: bytes, origin: Origin, report: Callable[[Diagnostic], None], path: Path | None
+    data: bytes,
+    origin: Origin,
+    report: Callable[[Diagnostic], None],
+    path: Path | None,
+    corrections: Corrections | None = None,
 ) -> Document:
     """The tree of `data`, which came from `path` (None: standard input).
 
-    Raises `SourceError`, also for whatever else goes wrong in a reader.
+    Raises `CorrectionError` where `corrections` do not fit, and otherwise `SourceError`, also for
+    whatever else goes wrong in a reader.
     """
     # A name that is no Unicode, as some file systems have them, is none that a format can hold.
     name = None if path is None else os.fsencode(path.name).decode("utf-8", "replace")
     shown = "standard input" if path is None else path
     who = _Who("reader", origin.spec.name, origin.distribution)
     try:
-        document = origin.reader.read(data, origin.options, Context(report, name=name))
+        context = Context(report, name=name, corrections=corrections)
+        document = origin.reader.read(data, origin.options, context)
         return document if who.is_built_in else _sound(document)
+    except CorrectionError as error:
+        raise refit(error, path) from None
     except CopydeskError as error:
         if error.path in (None, name):
             error.path = shown
@@ -219,9 +267,10 @@ def run_job(
     streams: Streams,
     *,
     steps: Sequence[Step] = (),
+    corrections: Sequence[Correction] = (),
     strict: bool = False,
 ) -> Outcome:
-    """Read the job's input, apply `steps` and write the outputs.
+    """Read the job's input as `corrections` and its sidecar say, apply `steps`, write the outputs.
 
     What fails is in the outcome's `errors`.
 
@@ -234,7 +283,8 @@ def run_job(
     written: list[Path] = []
     try:
         data = streams.read() if job.source is None else read_bytes(job.source)
-        document = read_document(data, origin, found.append, job.source)
+        said = corrections_for(job.source, job.reader, corrections)
+        document = read_document(data, origin, found.append, job.source, said)
         document = apply_steps(document, steps, found.append)
         if strict:
             _refuse_warnings(found, "reading it")

@@ -11,6 +11,7 @@ from msgspec import Struct
 from copydesk.errors import CollisionError, FormatError, SourceError, UsageError
 from copydesk.files import destination, identity
 from copydesk.formats import FormatSpec, ReaderSpec, Registry
+from copydesk.sidecar import SUFFIX
 
 STREAM = "-"
 """The name of standard input and of standard output."""
@@ -70,20 +71,23 @@ def make_plan(
     out: str | None = None,
     input_format: str | None = None,
     reading_only: bool = False,
+    also: Sequence[FormatSpec] = (),
 ) -> Plan:
     """The jobs that turn `inputs` into `formats` at `out`.
 
     An input is a file, a folder (for the texts in it) or `-`; `out` is a file, a folder or `-`, and
     where it is None an output lies beside its input (standard input's on standard output, and so
     what is made for a terminal). Without
-    `formats` the suffix of `out` says which. `reading_only` plans no outputs.
+    `formats` the suffix of `out` says which. `reading_only` plans no documents. `also` is what
+    else is written, where and named as they are.
 
     Raises `UsageError` where that cannot be: no such format, none named, or a collision. A folder
     without a text is among the plan's `failures`.
     """
     specs = [] if reading_only else _formats(registry, formats, out)
     sources, failures = _inputs(registry, inputs, input_format)
-    if reading_only:
+    specs += also
+    if not specs:
         return Plan(tuple(Job(each.source, each.reader) for each in sources), failures)
     several = len(sources) * len(specs) > 1 or any(Path(name).is_dir() for name in inputs)
     folder, file = _where(registry, out, specs, len(sources), several=several)
@@ -140,6 +144,13 @@ def _inputs(
             if any(each.source is None for each in found):
                 raise UsageError("standard input is named twice", cure="name it once")
             found.append(_Input(None, forced or registry.readers.get(DEFAULT_READER)))
+        elif name.endswith(SUFFIX) and not forced:
+            # A pattern such as articles/* takes them along.
+            if (text := name.removesuffix(SUFFIX)) not in names:
+                fault = SourceError(
+                    "holds corrections and is no copy", path=name, cure=f"name the text: {text}"
+                )
+                failures.append(fault)
         elif (path := Path(name)).is_dir():
             try:
                 found += _texts(registry, path, forced)

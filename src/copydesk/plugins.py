@@ -91,7 +91,9 @@ class _Shelf(Generic[SpecT]):
         self._names: dict[str, Registered[SpecT]] = {}
         self._suffixes: dict[str, Registered[SpecT]] = {}
 
-    def add(self, manager: pluggy.PluginManager, found: Found) -> Iterator[PluginError]:
+    def add(
+        self, manager: pluggy.PluginManager, found: Found, api: int | None
+    ) -> Iterator[PluginError]:
         """Ask the plugin, which is alone in its manager, and yield what is wrong."""
         caller: pluggy.HookCaller = getattr(manager.hook, self.hook)
         if not caller.get_hookimpls():
@@ -115,18 +117,18 @@ class _Shelf(Generic[SpecT]):
                 yield _fault(found, f"{self.hook} returned {what}")
                 return  # the rest of what is no list of specs says nothing more
             try:
-                yield from self._claim(_checked(spec, self.kind), found)
+                yield from self._claim(_checked(spec, self.kind), found, api)
             except ValueError as error:
                 yield _fault(found, f"{self.hook} returned a bad spec: {error}")
 
-    def _claim(self, spec: SpecT, found: Found) -> Iterator[PluginError]:
+    def _claim(self, spec: SpecT, found: Found, api: int | None) -> Iterator[PluginError]:
         if spec.name in self._names:
             owner = self._names[spec.name].distribution
             cure = None if owner == "copydesk" else f"{SWITCH}=-{owner} leaves it to the other"
             message = f"the {self.word} {spec.name} is {owner}'s already, and stays so"
             yield _fault(found, message, cure)
             return
-        entry = Registered(spec, found.distribution, found.version)
+        entry = Registered(spec, found.distribution, found.version, api)
         self._names[spec.name] = entry
         self.entries.append(entry)
         for suffix in suffixes(spec):
@@ -174,7 +176,7 @@ class _Gathered:
         if not callers:
             yield _fault(found, "has no function that is marked with @hookimpl")
         for shelf in (self.exporters, self.readers, self.transforms):
-            yield from shelf.add(manager, found)
+            yield from shelf.add(manager, found, _older_version(module))
 
 
 class _Once:
@@ -269,6 +271,12 @@ def _other_version(module: object, found: Found) -> PluginError | None:
         f" version {API_VERSION}",
         f"update {'copydesk' if declared > API_VERSION else found.distribution}",
     )
+
+
+def _older_version(module: object) -> int | None:
+    """The version that a plugin is made for, where that is not ours."""
+    declared: int = getattr(module, "COPYDESK_API", OLDEST_API)
+    return declared if declared < API_VERSION and module not in _BUILT_IN else None
 
 
 def _asks(found: Found, error: BaseException) -> str:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from copydesk.errors import PluginError
     from copydesk.formats import Registered, Registry, Spec, SpecT
     from copydesk.options import FormatOptions
-    from copydesk.parsing import Decision
 
 _WIDTH = 80
 _INDENT = 27
@@ -168,22 +167,3 @@ def _columns(left: str, right: str) -> Iterator[str]:
         yield left
     for line in wrapped:
         yield " " * _INDENT + line
-
-
-def explanation(name: str, encoding: str, decisions: Iterable[Decision]) -> str:
-    """What each line of the text was taken for, how surely, and what spoke for it and against."""
-    lines = [f"{name} ({encoding})", "", "   lines  role          sure  text"]
-    margin = " " * 30
-    for decision in decisions:
-        first, last = decision.first_line, decision.last_line
-        where = str(first) if first == last else f"{first}-{last}"
-        head = f"{where:>8}  {decision.role:<12} {decision.confidence:>4.0%}  "
-        lines.append(head + _shortened(decision.excerpt, _WIDTH - len(margin)))
-        lines += [f"{margin}+ {reason}" for reason in decision.evidence_for]
-        lines += [f"{margin}- {reason}" for reason in decision.evidence_against]
-    return "\n".join(printable(line) for line in lines)
-
-
-def _shortened(text: str, width: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1] + "…"

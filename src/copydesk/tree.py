@@ -64,6 +64,17 @@ class Link(Node, frozen=True):
     span: Span | None = None
 
 
+class Foreign(Node, frozen=True):
+    """Words in another language than those around them (the `foreign` of the TEI).
+
+    `language` is a BCP 47 tag, `und-Cyrl` where no more than the script is known.
+    """
+
+    children: tuple[Inline, ...]
+    language: str
+    span: Span | None = None
+
+
 class LineBreak(Node, frozen=True):
     """A line end that the author meant."""
 
@@ -84,7 +95,7 @@ class Dateline(Node, frozen=True):
     span: Span | None = None
 
 
-Inline: TypeAlias = Text | Emphasis | Strong | Code | Link | LineBreak | Dateline
+Inline: TypeAlias = Text | Emphasis | Strong | Code | Link | Foreign | LineBreak | Dateline
 
 # --- head ----------------------------------------------------------------------------------------
 
@@ -177,20 +188,31 @@ class Quote(Node, frozen=True):
     span: Span | None = None
 
 
+Numbering: TypeAlias = Literal[
+    "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"
+]
+Delimiter: TypeAlias = Literal[".", ")", "()"]
+
+
 class ListItem(Node, frozen=True):
-    """One entry of a list."""
+    """One entry of a list; `number` is that of an ordered list's item which does not count on."""
 
     children: tuple[Block, ...]
     span: Span | None = None
+    number: int | None = None
 
 
 class List(Node, frozen=True):
-    """A list; `start` is the number of the first item when it is `ordered`."""
+    """A list; when it is `ordered`, `start` is the number of the first item, `numbering` what
+    numbers look like and `delimiter` what sets them apart (`1.`, `1)`, `(1)`).
+    """
 
     children: tuple[ListItem, ...]
     ordered: bool = False
     start: int = 1
     span: Span | None = None
+    numbering: Numbering = "decimal"
+    delimiter: Delimiter = "."
 
 
 class VerseLine(Node, frozen=True):

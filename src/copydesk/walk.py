@@ -20,8 +20,10 @@ from copydesk.tree import (
     Custom,
     Dateline,
     Deck,
+    Delimiter,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -29,6 +31,7 @@ from copydesk.tree import (
     Link,
     List,
     ListItem,
+    Numbering,
     Paragraph,
     Preformatted,
     Quote,
@@ -46,6 +49,14 @@ from copydesk.tree import (
 _ADDRESS = re.compile(
     r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#\[\]]+)(?:[/?#:]\S*)?|mailto:[^\s?]\S*", re.IGNORECASE
 )
+# RFC 5646, section 2.1: the shape of a tag, less the irregular ones that are grandfathered.
+_LANGUAGE_TAG = re.compile(
+    "(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
+    "(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_TAG = 63
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 
@@ -71,7 +82,7 @@ def children(node: AnyNode) -> tuple[AnyNode, ...]:
             return ()
         case (
             Paragraph() | List() | ListItem() | Verse() | VerseLine() | Aside() | Attribution()
-            | Emphasis() | Strong() | Link() | Dateline()
+            | Emphasis() | Strong() | Link() | Foreign() | Dateline()
             | Headline() | Deck() | Byline() | Timestamp() | Slug()
         ):  # fmt: skip
             return node.children
@@ -135,7 +146,7 @@ def transform_inlines(document: Document, change: Callable[[Inline], Iterable[In
         made: list[Inline] = []
         for inline in inlines:
             match inline:
-                case Emphasis() | Strong() | Link() | Dateline():
+                case Emphasis() | Strong() | Link() | Foreign() | Dateline():
                     made.extend(change(replace(inline, children=changed(inline.children))))
                 case Text() | Code() | LineBreak():
                     made.extend(change(inline))
@@ -177,7 +188,7 @@ def inline_text(inlines: Iterable[Inline]) -> str:
                 parts.append("\n")
             case Dateline():
                 parts.append(inline_text(inline.children) + " ")
-            case Emphasis() | Strong() | Link():
+            case Emphasis() | Strong() | Link() | Foreign():
                 parts.append(inline_text(inline.children))
             case _:
                 assert_never(inline)
@@ -208,7 +219,8 @@ def text_blocks(node: AnyNode) -> Iterator[tuple[_TextBearing, str]]:
                 yield current, inline_text(current.children).rstrip(" ")
             case (
                 Document() | Quote() | List() | ListItem() | Verse() | Aside() | Custom()
-                | Rule() | Text() | Code() | LineBreak() | Emphasis() | Strong() | Link()
+                | Rule() | Text() | Code() | LineBreak()
+                | Emphasis() | Strong() | Link() | Foreign()
             ):  # fmt: skip
                 stack.extend(reversed(children(current)))
             case _:
@@ -220,9 +232,110 @@ def plain_text(node: AnyNode) -> str:
     return "\n".join(text for _, text in text_blocks(node))
 
 
+def item_numbers(node: List) -> tuple[int, ...]:
+    """The number of each item of an ordered list: one more than the last, or the item's own."""
+    numbers: list[int] = []
+    following = node.start
+    for item in node.children:
+        number = following if item.number is None else item.number
+        numbers.append(number)
+        following = number + 1
+    return tuple(numbers)
+
+
+def item_labels(node: List) -> tuple[str, ...]:
+    """What stands before each item of an ordered list: `b)`; nothing for a bulleted one."""
+    if not node.ordered:
+        return ()
+    return tuple(
+        number_label(number, node.numbering, node.delimiter) for number in item_numbers(node)
+    )
+
+
+def number_label(number: int, numbering: Numbering, delimiter: Delimiter) -> str:
+    """`number` as the label of an item. Letters go on with `aa`, `ab` after `z`; what letters or
+    Roman numerals (1 to 3999) cannot say is in figures.
+    """
+    text = str(number)
+    match numbering:
+        case "decimal":
+            pass
+        case "lower-alpha" | "upper-alpha" if number > 0:
+            text = _letters(number)
+        case "lower-roman" | "upper-roman" if 0 < number < _ROMAN_END:
+            text = _roman(number)
+        case _:
+            pass
+    if numbering.startswith("upper"):
+        text = text.upper()
+    return f"({text})" if delimiter == "()" else text + delimiter
+
+
+_ROMAN_END = 4000
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _letters(number: int) -> str:
+    text = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        text = chr(97 + rest) + text
+    return text
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text
+
+
+def counted_runs(node: List) -> tuple[List, ...]:
+    """An ordered list as lists whose items count on from their start, for formats in which no item
+    has a number of its own; the list itself where all do.
+    """
+    if all(item.number is None for item in node.children):
+        return (node,)
+    runs: list[tuple[int, list[ListItem]]] = []
+    for number, item in zip(item_numbers(node), node.children, strict=True):
+        if not runs or runs[-1][0] + len(runs[-1][1]) != number:
+            runs.append((number, []))
+        runs[-1][1].append(replace(item, number=None))
+    return tuple(replace(node, children=tuple(items), start=start) for start, items in runs)
+
+
+def labelled(node: List) -> List:
+    """An ordered list as a bulleted one whose items begin with their labels, for formats which
+    cannot number so: no label is lost to the reader.
+    """
+    items = (
+        replace(item, children=_with_label(item.children, label), number=None)
+        for label, item in zip(item_labels(node), node.children, strict=True)
+    )
+    return replace(node, children=tuple(items), ordered=False, start=1, numbering="decimal",
+                   delimiter=".")  # fmt: skip
+
+
+def _with_label(blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
+    match blocks:
+        case (Paragraph() as first, *rest):
+            return (replace(first, children=(Text(f"{label} "), *first.children)), *rest)
+        case _:
+            return (Paragraph((Text(label),)), *blocks)
+
+
 def safe_target(address: str) -> str | None:
     """`address` if it may be a link (absolute http, https or mailto, no control characters)."""
     return address if _ADDRESS.fullmatch(address) and not _CONTROL.search(address) else None
+
+
+def well_formed_language(tag: str | None) -> str | None:
+    """`tag` if it has the shape of a BCP 47 language tag (RFC 5646, section 2.1)."""
+    return tag if tag and len(tag) <= _LONGEST_TAG and _LANGUAGE_TAG.fullmatch(tag) else None
 
 
 def validate(document: Document) -> list[Problem]:
@@ -253,6 +366,9 @@ def _faults(node: AnyNode, depth: int, level: int, document: Document) -> Iterat
         case Link():
             if safe_target(node.target) is None:
                 yield f"{node.target!r} is no http, https or mailto address"
+        case Foreign():
+            if well_formed_language(node.language) is None:
+                yield f"{node.language!r} is no language tag"
         case Custom():
             if not node.fallback:
                 yield f"the custom block {node.kind!r} has no fallback"

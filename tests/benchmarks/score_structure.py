@@ -68,9 +68,30 @@ def rows(document: Document) -> list[Row]:
         for discard in document.source.discards
         if discard.kind == "end-mark"
     ]
+    placed += _drawn_marks(document)
     _number_items(placed, document)
     placed.sort(key=lambda item: item[0])
     return [row for _, row in placed]
+
+
+_KNOWN_MARKS = frozenset("•*-–—‣▪◦·>|#_=~`+○●■□")
+
+
+def _drawn_marks(document: Document) -> Iterator[tuple[int, Row]]:
+    """What is left of a frame where a line shows nothing else: the evaluator counts its characters,
+    all but those that it takes for marks itself.
+    """
+    discards = document.source.discards
+    for before, mark, after in zip(discards, discards[1:], discards[2:], strict=False):
+        alone = before.span.end == mark.span.start and mark.span.end == after.span.start
+        if (
+            alone
+            and mark.kind == "markup"
+            and "\n" in before.text
+            and "\n" in after.text
+            and not _KNOWN_MARKS.issuperset(mark.text)
+        ):
+            yield mark.span.start, {"kind": "separator", "text": mark.text}
 
 
 def _number_items(placed: list[tuple[int, Row]], document: Document) -> None:
@@ -134,8 +155,23 @@ def _paragraph_rows(inlines: tuple[Inline, ...], kind: str) -> Iterator[tuple[in
     if isinstance(first, Dateline) and first.span:
         yield first.span.start, {"kind": "dateline", "text": inline_text(first.children)}
         inlines = inlines[1:]
-    if inlines and inlines[0].span:
-        yield inlines[0].span.start, {"kind": kind, "text": inline_text(inlines)}
+    for part in _halves(inlines):
+        if part[0].span:
+            yield part[0].span.start, {"kind": kind, "text": inline_text(part)}
+
+
+def _halves(inlines: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:
+    """The parts of a text that a page's number or head splits in the source: the evaluator knows
+    no text that goes on behind another block.
+    """
+    start = 0
+    for index in range(1, len(inlines)):
+        above, below = inlines[index - 1].span, inlines[index].span
+        if above and below and below.start > above.end:
+            yield inlines[start:index]
+            start = index
+    if inlines:
+        yield inlines[start:]
 
 
 COLUMNS = (

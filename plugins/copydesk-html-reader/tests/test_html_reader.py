@@ -27,6 +27,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     LineBreak,
     Link,
@@ -41,7 +42,7 @@ from copydesk.tree import (
     Text,
     Timestamp,
 )
-from copydesk.walk import inline_text, plain_text, validate, walk
+from copydesk.walk import inline_text, item_labels, plain_text, validate, walk
 from copydesk_html_reader.reader import HtmlReader, HtmlReaderOptions
 
 PAGES = Path(__file__).parent / "pages"
@@ -248,6 +249,52 @@ def test_white_space_is_as_a_browser_shows_it() -> None:
         ),
     )
     assert body("<p>a&nbsp; b&shy;c</p>") == (Paragraph((Text("a\u00a0 b\u00adc"),)),)
+
+
+def test_words_of_another_language() -> None:
+    page = (
+        '<p lang="en">a <span lang="el">λόγος <i>και</i></span>, <i lang=fr>mot</i>'
+        ' <a lang=en href="http://a.b/">b</a> <span lang="no such tag">c</span>'
+        " <span lang=de>Wort <q lang=de>x</q> <b lang=en>word</b></span></p>"
+    )
+    assert body(page) == (
+        Paragraph(
+            (
+                Text("a "),
+                Foreign((Text("λόγος "), Emphasis((Text("και"),))), "el"),
+                Text(", "),
+                Foreign((Emphasis((Text("mot"),)),), "fr"),
+                Text(" "),
+                Link("http://a.b/", (Text("b"),)),
+                Text(" c "),
+                Foreign(
+                    (Text("Wort “x” "), Foreign((Strong((Text("word"),)),), "en")),
+                    "de",
+                ),
+            )
+        ),
+    )
+
+
+def test_numbers_of_lists() -> None:
+    def counted(page: str) -> tuple[str, ...]:
+        (made,) = body(page)
+        assert isinstance(made, List)
+        return item_labels(made)
+
+    items = "<li>x<li>y<li>z"
+    assert counted(f"<ol type=a start=3>{items}</ol>") == ("c.", "d.", "e.")
+    assert counted(f"<ol type=I class='x upper-roman-paren'>{items}</ol>") == ("I)", "II)", "III)")
+    assert counted(f"<ol reversed>{items}</ol>") == ("3.", "2.", "1.")
+    assert counted("<ol><li>x<li value=7>y<li>z</ol>") == ("1.", "7.", "8.")
+    assert counted(f"<ol start=-1 type=a class=decimal-parens>{items}</ol>") == (
+        "(-1)", "(0)", "(a)",
+    )  # fmt: skip
+    assert counted(f"<ol start=x type=q>{items}</ol>") == ("1.", "2.", "3.")
+    assert counted(f"<ul type=a class=decimal-paren>{items}</ul>") == ()
+    (made,) = body("<ul><li value=3>x</ul>")
+    assert isinstance(made, List)
+    assert made.children[0].number is None
 
 
 def test_line_breaks() -> None:

@@ -25,8 +25,11 @@ from copydesk.testing.documents import every_node, paragraph
 from copydesk.testing.strategies import documents
 from copydesk.tree import (
     Document,
+    Foreign,
     Headline,
     Link,
+    List,
+    ListItem,
     Metadata,
     Paragraph,
     Preformatted,
@@ -110,7 +113,7 @@ def test_the_page_says_what_things_are() -> None:
         "2024-03-10",
     ]
     assert text_of(only(body, "figure/figcaption")) == "— Ada Lovelace"
-    assert only(body, ".//ol").get("start") == "3"
+    assert [each.get("start") for each in body.iter("ol")] == ["3", None]
     assert only(body, "footer/aside[@class='related']").find("p/a") is not None
     assert text_of(only(body, ".//pre")).startswith("Night Ships")
     assert [text_of(name) for name in body.findall(".//b[@class='speaker']")] == ["Q:", "A:"]
@@ -222,7 +225,20 @@ def test_any_document_is_a_page_with_all_its_text(document: Document) -> None:
     for link in body.iter("a"):
         assert str(link.get("href")).lower().startswith(("http:", "https:", "mailto:"))
     attributes = {name for element in body.iter() for name in element.keys()}  # noqa: SIM118 # no mapping
-    assert attributes <= {"class", "id", "href", "datetime", "start", "style", "tabindex"}
+    allowed = {
+        "class",
+        "id",
+        "href",
+        "datetime",
+        "start",
+        "style",
+        "tabindex",
+        "lang",
+        "dir",
+        "type",
+        "value",
+    }
+    assert attributes <= allowed
 
 
 @pytest.mark.parametrize("style", [True, False])
@@ -294,3 +310,24 @@ def test_only_the_public_modules_of_copydesk_are_imported() -> None:
         "copydesk.tree",
         "copydesk.walk",
     }
+
+
+def test_lists_count_as_the_copy_does() -> None:
+    items = (ListItem((paragraph("x"),)), ListItem((paragraph("y"),), number=7))
+    made = List(items, True, 2, None, "lower-alpha", "()")
+    page = write(Document(body=(made,)))
+    (found,) = read(page).iter("ol")
+    assert dict(found.items()) == {"start": "2", "type": "a", "class": "lower-alpha-parens"}
+    assert [each.get("value") for each in found] == [None, "7"]
+    assert "@counter-style lower-alpha-parens" in page
+
+
+def test_words_of_another_language_say_which_and_their_direction() -> None:
+    words = (
+        Foreign((Text("λόγος"),), "el"),
+        Foreign((Text("שלום"),), "und-Hebr"),
+        Foreign((Text("x"),), '"><b>'),
+    )
+    root = read(write(Document(body=(Paragraph(words),))))
+    found = [(each.text, each.get("lang"), each.get("dir")) for each in root.iter("span")]
+    assert found == [("λόγος", "el", "ltr"), ("שלום", "und-Hebr", "rtl")]

@@ -20,6 +20,8 @@ from typing import Any, NoReturn
 import pytest
 
 import copydesk
+from copydesk.explanation import explain
+from copydesk.explanation.page import page
 from copydesk.hooks import Context
 from copydesk.testing import samples
 from copydesk.testing.documents import every_node
@@ -28,6 +30,7 @@ from copydesk_html.exporter import HtmlExporter
 
 PACKAGES = Path(__file__).parent / "validators" / "node_modules"
 SAMPLES = Path(__file__).parents[3] / "samples"
+DARK = "--blink-settings=preferredColorScheme=0"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The levels that laws and tenders name, and what axe holds for good practice besides.
 AXE = """
@@ -83,9 +86,9 @@ def check(pages: dict[str, bytes], folder: Path) -> list[str]:
     """What the Nu Html Checker finds, warnings too, in all `pages` at once."""
     jar = package("vnu-jar/build/dist/vnu.jar")
     names: dict[str, str] = {}
-    for number, (name, page) in enumerate(pages.items()):
+    for number, (name, data) in enumerate(pages.items()):
         file = folder / f"{number}.html"
-        file.write_bytes(page)
+        file.write_bytes(data)
         names[file.as_uri().replace("file:///", "file:/")] = name
     run = subprocess.run(
         [java(), "-jar", str(jar), "--format", "json", "--exit-zero-always", str(folder)],
@@ -121,13 +124,13 @@ def test_the_checker_is_awake(tmp_path: Path) -> None:
     assert any("img" in fault for fault in check({"a page with faults": bad}, tmp_path))
 
 
-def look(page: bytes, folder: Path, *switches: str) -> dict[str, Any]:
-    """What axe finds in `page`, shown by a browser without a network."""
+def look(data: bytes, folder: Path, *switches: str) -> dict[str, Any]:
+    """What axe finds in the page `data`, shown by a browser without a network."""
     axe = package("axe-core/axe.min.js").read_text("utf-8").replace("</script", "<\\/script")
     browser = next(filter(None, map(shutil.which, BROWSERS)), None) or missing("Chromium")
     scripts = f"<script>{axe}</script><script>{AXE}</script></body>"
     file = folder / "page.html"
-    file.write_text(page.decode().replace("</body>", scripts), "utf-8")
+    file.write_text(data.decode().replace("</body>", scripts), "utf-8")
     run = subprocess.run(
         [
             browser,
@@ -153,7 +156,7 @@ def test_axe_finds_no_fault(name: str, tmp_path: Path) -> None:
 
 
 def test_axe_finds_no_fault_in_the_dark_or_on_a_phone(tmp_path: Path) -> None:
-    dark = look(write(every_node()), tmp_path, "--blink-settings=preferredColorScheme=0")
+    dark = look(write(every_node()), tmp_path, DARK)
     assert dark["dark"], "the browser does not show the dark page"
     assert dark["faults"] == []
     assert look(write(every_node()), tmp_path, "--window-size=360,640")["faults"] == []
@@ -166,3 +169,32 @@ def test_axe_finds_no_fault_without_the_stylesheet(tmp_path: Path) -> None:
 def test_axe_is_awake(tmp_path: Path) -> None:
     bad = write(every_node()).replace(b"<main>", b'<main><img src="a.png">')
     assert any(fault.startswith("image-alt") for fault in look(bad, tmp_path)["faults"])
+
+
+# --- the other page: how a copy was read ---------------------------------------------------------
+
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
+NOISY = "A TITLE\n\nsome lines <b>here</b>\nthat break off\n12) what\n\n> quoted & said\n\n-30-\n"
+
+
+def explanations() -> dict[str, bytes]:
+    """The pages that `convert --explain=page` makes of the copy beside the project."""
+    copies = {file.stem: file.read_text("utf-8") for file in sorted(SAMPLES.glob("*.txt"))}
+    copies |= {"noisy": NOISY, "empty": "", **samples.HOSTILE}
+    return {
+        name: page(explain(text, name=name, path=None, encoding="utf-8", corrections=None))
+        for name, text in copies.items()
+    }
+
+
+def test_the_checker_finds_no_error_in_how_copy_was_read(tmp_path: Path) -> None:
+    assert [fault for fault in check(explanations(), tmp_path) if ": warning: " not in fault] == []
+
+
+@pytest.mark.parametrize("switch", ["--window-size=1400,1600", "--window-size=360,640", DARK])
+def test_axe_finds_no_fault_in_how_copy_was_read(switch: str, tmp_path: Path) -> None:
+    """The page forbids all scripts, so that its policy is taken out for axe."""
+    pages = explanations()
+    for name in ("noisy", "long-read", "letter-verse"):
+        shown = POLICY.sub("", pages[name].decode()).encode()
+        assert look(shown, tmp_path, switch)["faults"] == [], name

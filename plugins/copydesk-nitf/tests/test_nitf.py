@@ -22,9 +22,12 @@ from copydesk.tree import (
     Dateline,
     Deck,
     Document,
+    Foreign,
     Headline,
     LineBreak,
     Link,
+    List,
+    ListItem,
     Metadata,
     Paragraph,
     Quote,
@@ -272,3 +275,24 @@ def test_quotations_in_other_tongues_are_q() -> None:
     quote = Quote((paragraph(words),), role="speech", speaker="Er")
     root = reading.parse(write(Document(body=(quote,))))
     assert texts(root, "body/body.content/p/q") == ["„Wir kommen“", "«Nous aussi»", "“And so"]
+
+
+def test_words_of_another_language_say_which() -> None:
+    greek, wrong = Foreign((Text("λόγος"),), "el"), Foreign((Text("x"),), "no tag")
+    data = write(Document(body=(Paragraph((Text("a "), greek, wrong)),)))
+    check(data)
+    (found,) = reading.find(reading.parse(data), "body/body.content/p/lang")
+    assert (found.text, found.get("iso")) == ("λόγος", "el")
+
+
+def test_no_label_of_a_list_is_lost() -> None:
+    items = (ListItem((paragraph("x"),)), ListItem((paragraph("y"),), number=7))
+    data = write(Document(body=(List(items, True, 2, None, "lower-alpha", ")"), List(items, True))))
+    check(data)
+    (bullets,) = reading.find(reading.parse(data), "body/body.content/ul")
+    assert [reading.text_of(item) for item in bullets] == ["b) x", "g) y"]
+    figures = reading.find(reading.parse(data), "body/body.content/ol")
+    assert [(each.get("seqnum"), reading.text_of(each)) for each in figures] == [
+        (None, "x"),
+        ("7", "y"),
+    ]

@@ -6,19 +6,12 @@ import re
 from datetime import UTC, datetime
 
 from copydesk.tree import Document, Headline
-from copydesk.walk import inline_text, text_blocks
+from copydesk.walk import inline_text, text_blocks, well_formed_language
 
 _LONGEST_FIRST_WORDS = 60
 # W3CDTF (the profile of ISO 8601 that both formats name), less years and months alone.
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?", re.ASCII
-)
-# RFC 5646, section 2.1: the shape of a tag, less the irregular ones that are grandfathered.
-_LANGUAGE_TAG = re.compile(
-    "(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
-    "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
-    "(?:-x(?:-[a-z0-9]{1,8})+)?",
-    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -47,8 +40,7 @@ def first_words(document: Document) -> str | None:
 
 def language_tag(document: Document) -> str | None:
     """The language of the metadata, if it is a well-formed BCP 47 tag."""
-    tag = document.metadata.language
-    return tag if tag and len(tag) < 64 and _LANGUAGE_TAG.fullmatch(tag) else None
+    return well_formed_language(document.metadata.language)
 
 
 def publication_time(document: Document) -> datetime | None:

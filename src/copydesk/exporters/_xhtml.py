@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import assert_never
 
 from msgspec import Struct
 
 from copydesk.diagnostics import Diagnostic
-from copydesk.exporters._direction import has_right_to_left, is_right_to_left
+from copydesk.exporters._direction import (
+    has_right_to_left,
+    is_right_to_left,
+    language_is_right_to_left,
+)
 from copydesk.exporters._links import link_address
 from copydesk.exporters._metadata import is_visible, one_line, valid_date
 from copydesk.exporters._sanitize import xml_attribute, xml_text
@@ -22,6 +27,7 @@ from copydesk.tree import (
     Dateline,
     Deck,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -40,7 +46,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text
+from copydesk.walk import inline_text, well_formed_language
 
 TITLE_ID = "title"
 """The id of the headline."""
@@ -48,6 +54,19 @@ TITLE_ID = "title"
 _LOWEST_HEADING = 6
 _WIDEST_VERSE_INDENT = 40
 _LINE_END = re.compile("\r\n?|\n")
+
+
+NUMBERING_TYPES = MappingProxyType(
+    {"decimal": "1", "lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
+)
+"""The `type` of an `ol` (HTML, section 4.4.5)."""
+
+
+def numbering_class(node: List) -> str:
+    """The class of a list whose numbers have another delimiter than a full stop, after the counter
+    style (CSS Counter Styles 3) of that name in the stylesheet.
+    """
+    return f"{node.numbering}-{'parens' if node.delimiter == '()' else 'paren'}"
 
 
 class Heading(Struct, frozen=True, gc=False):
@@ -189,17 +208,24 @@ class XhtmlWriter:
     def _list(self, node: List, level: int) -> str:
         if not node.children:
             return ""
-        name = "ol" if node.ordered else "ul"
-        start = f' start="{node.start}"' if node.ordered and node.start != 1 else ""
-        items = "".join([self._item(item, level) for item in node.children])
-        return f"<{name}{start}>\n{items}</{name}>\n"
+        items = "".join([self._item(item, level, node.ordered) for item in node.children])
+        if not node.ordered:
+            return f"<ul>\n{items}</ul>\n"
+        start = f' start="{node.start}"' if node.start != 1 else ""
+        # The stylesheet knows the class; where no style is read, the type is the next best thing.
+        kind = NUMBERING_TYPES[node.numbering]
+        told = f' type="{kind}"' if kind != "1" else ""
+        if node.delimiter != ".":
+            told += f' class="{numbering_class(node)}"'
+        return f"<ol{start}{told}>\n{items}</ol>\n"
 
-    def _item(self, item: ListItem, level: int) -> str:
+    def _item(self, item: ListItem, level: int, ordered: bool) -> str:
+        value = "" if item.number is None or not ordered else f' value="{item.number}"'
         match item.children:
             case (Paragraph(children=inlines, speaker=None),):
-                return f"<li{self._direction(inlines)}>{self.inlines(inlines)}</li>\n"
+                return f"<li{value}{self._direction(inlines)}>{self.inlines(inlines)}</li>\n"
             case blocks:
-                return f"<li>\n{self.blocks(blocks, level)}</li>\n"
+                return f"<li{value}>\n{self.blocks(blocks, level)}</li>\n"
 
     def _verse(self, verse: Verse) -> str:
         lines: list[str] = []
@@ -229,6 +255,8 @@ class XhtmlWriter:
                     parts.append(f"<code>{_text(inline.value)}</code>")
                 case Link():
                     parts.append(self._link(inline))
+                case Foreign():
+                    parts.append(self._foreign(inline))
                 case LineBreak():
                     parts.append("<br/>")
                 case Dateline():
@@ -256,6 +284,17 @@ class XhtmlWriter:
         if not is_visible(inline_text(link.children)):  # a link that nobody sees is none
             return text
         return f'<a href="{xml_attribute(address)}">{text}</a>'
+
+    def _foreign(self, node: Foreign) -> str:
+        text = self.inlines(node.children)
+        language = well_formed_language(node.language)
+        if language is None or not text:
+            return text
+        against = language_is_right_to_left(language)
+        direction = ""
+        if against != self._right_to_left:
+            direction = ' dir="rtl"' if against else ' dir="ltr"'
+        return f'<span lang="{language}" xml:lang="{language}"{direction}>{text}</span>'
 
     def _direction(self, inlines: tuple[Inline, ...]) -> str:
         """A `dir` attribute for text that runs against the direction of the book."""

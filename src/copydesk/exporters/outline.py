@@ -42,7 +42,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text, walk
+from copydesk.walk import inline_text, item_labels, number_label, walk
 
 _LEAST_TEXT: Final = 24
 _WIDEST_LABELS: Final = 30
@@ -139,7 +139,7 @@ def _block(block: Block) -> _Row:
             spoken = f"by {block.speaker}" if block.speaker else None
             return _joined("quote", below, "speech" if block.role == "speech" else None, spoken)
         case List():
-            kind = f"numbered from {block.start}" if block.ordered else "bulleted"
+            kind = f"numbered from {_first_number(block)}" if block.ordered else "bulleted"
             length = _number(len(block.children), "item")
             return _row("list", f"{kind}, {length}", below=tuple(_items(block)))
         case Verse():
@@ -162,9 +162,15 @@ def _block(block: Block) -> _Row:
 
 
 def _items(node: List) -> Iterator[_Row]:
-    for number, item in enumerate(node.children, node.start):
-        label = f"{number}." if node.ordered else "•"
+    labels = item_labels(node) if node.ordered else ("•",) * len(node.children)
+    for label, item in zip(labels, node.children, strict=True):
         yield _joined(label, tuple(map(_block, item.children)))
+
+
+def _first_number(node: List) -> str:
+    first = node.children[0].number if node.children else None
+    number = node.start if first is None else first
+    return number_label(number, node.numbering, ".").removesuffix(".")
 
 
 def _joined(label: str, below: tuple[_Row, ...], *notes: str | None) -> _Row:

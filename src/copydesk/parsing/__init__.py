@@ -1,35 +1,50 @@
 """The core parser: decoded text in, document tree out, one stage after the other.
 
-source (decode) → lines → layout → blocks → roles → inlines → assemble
+source (decode) → lines → layout → blocks → roles → (corrections) → inlines → assemble
 """
 
 from __future__ import annotations
 
 from msgspec import Struct
 
+from copydesk.corrections import CopyRole, Corrections
 from copydesk.diagnostics import Diagnostic
 from copydesk.parsing.assemble import assemble
 from copydesk.parsing.blocks import Block, group
-from copydesk.parsing.calls import Call
-from copydesk.parsing.layout import measure
+from copydesk.parsing.calls import Call, Evidence
+from copydesk.parsing.frames import unframe
+from copydesk.parsing.hyphens import join_halves
+from copydesk.parsing.layout import Layout, measure
 from copydesk.parsing.lines import CONTROL, split_lines
+from copydesk.parsing.mail import find_messages
+from copydesk.parsing.names import name_of
+from copydesk.parsing.nesting import heading_levels
+from copydesk.parsing.pages import find_furniture
+from copydesk.parsing.quoting import find_quoting
 from copydesk.parsing.roles import assign
 from copydesk.tree import Document, Span
 
-DOUBTFUL = 0.65
-"""A call below this confidence is reported as a guess."""
+NEARLY_EVEN = 0.65
+"""Evidence for a call that weighs less than this is reported: the call is a guess."""
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """What one block of the copy was taken for, and why. Line numbers count from 1."""
+    """What one block of the copy was taken for, and why. Line numbers count from 1.
 
-    role: str
+    `confidence` is the share of calls like it that were right on labelled copy, and `doubtful` says
+    that it is low. `level` is that of a heading. `said`: a person said so.
+    """
+
+    role: CopyRole
     first_line: int
     last_line: int
     confidence: float
-    excerpt: str
+    text: str
     evidence_for: tuple[str, ...] = ()
     evidence_against: tuple[str, ...] = ()
+    doubtful: bool = False
+    level: int | None = None
+    said: bool = False
 
 
 class Analysis(Struct, frozen=True):
@@ -40,50 +55,121 @@ class Analysis(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def parse(text: str, *, name: str | None = None, encoding: str = "str") -> Document:
-    """The document tree of raw copy. Never fails: any string is copy of some kind."""
-    blocks, calls = _understand(text)
-    return assemble(text, blocks, calls, name=name, encoding=encoding)
+class _Reading(Struct, frozen=True):
+    """All that is known of a copy in the end."""
+
+    document: Document
+    layout: Layout
+    blocks: list[Block]
+    calls: list[Call]
+    found: tuple[list[Block], list[Call]]
+    """Blocks and calls without corrections."""
 
 
-def analyze(text: str, *, name: str | None = None, encoding: str = "str") -> Analysis:
-    """The document tree of raw copy, with the decisions that made it."""
-    blocks, calls = _understand(text)
+def parse(
+    text: str,
+    *,
+    name: str | None = None,
+    encoding: str = "str",
+    corrections: Corrections | None = None,
+) -> Document:
+    """The document tree of raw copy: any string is copy of some kind.
+
+    `corrections` is what a person says of its lines. Raises `CorrectionError` where they do not fit
+    the text, and nothing without them.
+    """
+    return _understand(text, name, encoding, corrections).document
+
+
+def read(
+    text: str, *, name: str | None, encoding: str, corrections: Corrections | None
+) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """As `parse`, with what there is to report."""
+    reading = _understand(text, name, encoding, corrections)
+    return reading.document, _diagnostics(text, reading)
+
+
+def analyze(
+    text: str,
+    *,
+    name: str | None = None,
+    encoding: str = "str",
+    corrections: Corrections | None = None,
+) -> Analysis:
+    """As `parse`, with the decisions that made the document."""
+    reading = _understand(text, name, encoding, corrections)
+    return Analysis(reading.document, _decisions(reading), _diagnostics(text, reading))
+
+
+def read_blocks(text: str) -> tuple[Layout, list[Block]]:
+    """How a copy is laid out, and its blocks in the order of the source."""
+    lines = unframe(find_quoting(split_lines(text), text))
+    furniture = find_furniture(lines, text) | find_messages(lines)
+    lines = join_halves(lines, furniture)
+    layout = measure([line for line in lines if line.number not in furniture])
+    return layout, group(lines, layout, furniture)
+
+
+def _understand(
+    text: str, name: str | None, encoding: str, corrections: Corrections | None
+) -> _Reading:
+    layout, blocks = read_blocks(text)
+    calls = assign(blocks, layout)
+    found = blocks, calls
     document = assemble(text, blocks, calls, name=name, encoding=encoding)
-    decisions = tuple(_decision(block, call) for block, call in zip(blocks, calls, strict=True))
-    return Analysis(document, decisions, _diagnostics(text, document, blocks, calls))
+    if corrections is not None and (corrections.items or corrections.fingerprint):
+        from copydesk.parsing.corrected import correct, refuse_other_text  # noqa: PLC0415 # seldom
+
+        refuse_other_text(text, corrections)
+        blocks, calls = correct(blocks, calls, document, corrections)
+        document = assemble(text, blocks, calls, name=name, encoding=encoding)
+    return _Reading(document, layout, blocks, calls, found)
 
 
-def _understand(text: str) -> tuple[list[Block], list[Call]]:
-    lines = split_lines(text)
-    layout = measure(lines)
-    blocks = group(lines, layout)
-    return blocks, assign(blocks, layout)
+def _decisions(reading: _Reading) -> tuple[Decision, ...]:
+    from copydesk.parsing.doubts import DOUBTFUL, Doubts  # noqa: PLC0415 # for explanations alone
+
+    # What a correction leaves alone is as sure as it was without it.
+    before = Doubts(*reading.found, reading.layout)
+    places = {id(block): index for index, block in enumerate(reading.found[0])}
+    after = Doubts(reading.blocks, reading.calls, reading.layout)
+    levels = heading_levels(reading.blocks, reading.document)
+    made: list[Decision] = []
+    against: tuple[Evidence, ...]
+    for index, (block, call) in enumerate(zip(reading.blocks, reading.calls, strict=True)):
+        was = places.get(id(block))
+        if call.said:
+            sure, against = 1.0, ()
+        elif was is None or reading.found[1][was].role != call.role:
+            sure, against = after.sure(index)
+        else:
+            sure, against = before.sure(was)
+        weighed = (*call.evidence, *against)
+        made.append(
+            Decision(
+                name_of(call),
+                block.lines[0].number,
+                (block.underline or block.lines[-1]).number,
+                sure,
+                block.text,
+                tuple(item.words for item in weighed if item.weight > 0),
+                tuple(item.words for item in weighed if item.weight < 0),
+                sure < DOUBTFUL,
+                levels.get(index) if call.role == "heading" else None,
+                call.said,
+            )
+        )
+    return tuple(made)
 
 
-def _decision(block: Block, call: Call) -> Decision:
-    role = f"{call.role} ({call.detail})" if call.detail else call.role
-    return Decision(
-        role,
-        block.lines[0].number,
-        (block.underline or block.lines[-1]).number,
-        call.confidence,
-        block.text[:120],
-        tuple(item.words for item in call.evidence if item.weight > 0),
-        tuple(item.words for item in call.evidence if item.weight < 0),
-    )
-
-
-def _diagnostics(
-    text: str, document: Document, blocks: list[Block], calls: list[Call]
-) -> tuple[Diagnostic, ...]:
+def _diagnostics(text: str, reading: _Reading) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
-    if blocks and document.metadata.title is None:
+    if reading.blocks and reading.document.metadata.title is None:
         found.append(Diagnostic("no-headline", "no headline was found", "note"))
-    for block, call in zip(blocks, calls, strict=True):
-        if call.confidence < DOUBTFUL:
+    for block, call in zip(reading.blocks, reading.calls, strict=True):
+        if call.confidence < NEARLY_EVEN:
             first, last = block.lines[0], block.lines[-1]
-            message = f"line {first.number} is taken for a {call.role}, but that is a guess"
+            message = f"line {first.number} is taken for a {name_of(call)}, but that is a guess"
             found.append(Diagnostic("doubtful-role", message, "note", Span(first.start, last.stop)))
     body = text.removeprefix("\ufeff")
     controls = CONTROL.findall(body)

@@ -13,7 +13,8 @@ from copydesk.parsing.blocks import Block
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call
 from copydesk.parsing.dates import read_date, read_timestamp
-from copydesk.parsing.inlines import inlines, lead_inlines, span_of
+from copydesk.parsing.foreign import ForeignWords
+from copydesk.parsing.inlines import inlines, lead_inlines, paragraph_inlines, span_of
 from copydesk.parsing.language import detect_language
 from copydesk.parsing.leaves import Ledger
 from copydesk.parsing.mail import HEADER, sender
@@ -56,7 +57,8 @@ def assemble(
     encoding: str,
 ) -> Document:
     """The document that `blocks`, taken for what `calls` say, make of `source`."""
-    assembly = _Assembly(source, blocks, calls)
+    language = detect_language(source)
+    assembly = _Assembly(source, blocks, calls, ForeignWords(language, source))
     assembly.run()
     body, tail = _split_tail(nest_sections(assembly.flow))
     document = Document(
@@ -67,14 +69,21 @@ def assemble(
         Source(name, encoding, len(source), assembly.ledger.discards()),
         Span(0, len(source)),
     )
-    return replace(document, metadata=infer_metadata(document, source))
+    return replace(document, metadata=infer_metadata(document, language))
 
 
 class _Assembly:
     """One pass over the blocks; neighbours of one kind are gathered into one node."""
 
-    def __init__(self, source: str, blocks: Sequence[Block], calls: Sequence[Call]) -> None:
+    def __init__(
+        self,
+        source: str,
+        blocks: Sequence[Block],
+        calls: Sequence[Call],
+        foreign: ForeignWords,
+    ) -> None:
         self.ledger = Ledger(source)
+        self.foreign = foreign
         self.blocks = blocks
         self.calls = calls
         self.head: list[HeadNode] = []
@@ -120,8 +129,8 @@ class _Assembly:
         return index + 1
 
     def _inlines(self, index: int, skip: int = 0) -> tuple[Inline, ...]:
-        passage = self.ledger.passage(self.blocks[index].lines)
-        return inlines(passage, _as_printed(passage.value, skip) if skip else 0)
+        passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
+        return inlines(passage, self.foreign, _as_printed(passage.value, skip) if skip else 0)
 
     def _head_node(self, index: int, call: Call) -> None:
         text = self.blocks[index].text
@@ -156,13 +165,13 @@ class _Assembly:
                 self.head.append(Slug(made, span))
 
     def _paragraph(self, index: int, speaker: str | None) -> list[Paragraph]:
-        passage = self.ledger.passage(self.blocks[index].lines)
+        passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
         parts = self.calls[index].dateline
-        made = (
-            lead_inlines(passage, replace(parts, length=_as_printed(passage.value, parts.length)))
-            if parts
-            else inlines(passage)
-        )
+        if parts:
+            parts = replace(parts, length=_as_printed(passage.value, parts.length))
+            made = lead_inlines(passage, parts, self.foreign)
+        else:
+            made = paragraph_inlines(passage, self.foreign, speaker)
         if not made:
             return []
         return [Paragraph(made, speaker, span_of(made))]
@@ -188,7 +197,8 @@ class _Assembly:
             block = self.blocks[following]
             following += 1
         if made:
-            self.flow.append(Heading(made, _style(block), span_of(made)))
+            level = self.calls[following - 1].level
+            self.flow.append(Heading(made, _style(block), span_of(made), level))
         return following
 
     def _list(self, index: int) -> int:
@@ -266,12 +276,13 @@ class _Assembly:
         edge = min(line.indent for line in lines)
         made: list[VerseLine] = []
         for line in lines:
-            parts = inlines(self.ledger.passage([line]))
+            parts = inlines(self.ledger.passage([line]), self.foreign)
             made.append(VerseLine(parts, line.indent - edge, span_of(parts)))
         first, last = made[0].span, made[-1].span
-        self.flow.append(
-            Verse(tuple(made), Span(first.start, last.end) if first and last else None)
-        )
+        span = Span(first.start, last.end) if first and last else None
+        verse = Verse(tuple(made), span)
+        quoted = lines[0].text[:1] in shapes.QUOTE_OPENERS and lines[-1].text[-1:] in shapes.CLOSERS
+        self.flow.append(Quote((verse,), span=span) if quoted and edge else verse)
         return end
 
     def _preformatted(self, index: int) -> int:
@@ -352,8 +363,8 @@ def _split_tail(body: Sequence[TreeBlock]) -> tuple[tuple[TreeBlock, ...], tuple
     return tuple(blocks), tuple(tail)
 
 
-def infer_metadata(document: Document, source: str) -> Metadata:
-    """What the copy says about itself; `source` is what its language is told by."""
+def infer_metadata(document: Document, language: str | None) -> Metadata:
+    """What the copy says about itself, of which `language` is known."""
     title: str | None = None
     authors: list[str] = []
     published: str | None = None
@@ -380,7 +391,7 @@ def infer_metadata(document: Document, source: str) -> Metadata:
     return Metadata(
         title=title,
         authors=tuple(authors),
-        language=detect_language(source),
+        language=language,
         published=published,
         updated=updated,
         publisher=dateline.agency if dateline else None,

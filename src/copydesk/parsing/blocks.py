@@ -6,15 +6,23 @@ Two neighbouring lines belong together or they do not; every decision here is ab
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from msgspec import Struct
 
 from copydesk.parsing import shapes
+from copydesk.parsing.contents import is_led
+from copydesk.parsing.entries import find_entries, passages
 from copydesk.parsing.layout import WIDEST_MARGIN, Layout
-from copydesk.parsing.lines import Line
+from copydesk.parsing.lines import Line, gap_between
 from copydesk.parsing.mail import HEADER, header_end
+from copydesk.parsing.numbering import readings, steps
+from copydesk.parsing.pages import find_splits
+
+_NOTHING: Mapping[int, str] = MappingProxyType({})
+_NONE: frozenset[int] = frozenset()
 
 
 class Block(Struct, frozen=True, gc=False):
@@ -25,7 +33,9 @@ class Block(Struct, frozen=True, gc=False):
 
     `before` and `after` count the blank lines around it. `bullet` and `number` are the list mark
     that it opens with, else empty. `underline` is the line of `===` or `---` under it, if any.
-    `header`: it is a field of a mail's header.
+    `header`: it is a field of a mail's header. `entry`: in words why it is an entry of a list,
+    where no mark but its neighbours say so. `furniture`: in words why it belongs to the page and
+    not to the text. `cuts`: numbers of the lines in which the text goes on after such a block.
     """
 
     lines: tuple[Line, ...]
@@ -36,6 +46,9 @@ class Block(Struct, frozen=True, gc=False):
     number: str = ""
     underline: Line | None = None
     header: bool = False
+    entry: str = ""
+    furniture: str = ""
+    cuts: frozenset[int] = frozenset()
 
     @property
     def indent(self) -> int:
@@ -48,15 +61,33 @@ class Block(Struct, frozen=True, gc=False):
         return self.lines[0].depth
 
 
-def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
-    """The blocks of a copy in source order; every line that is not blank is in one of them."""
-    shown = [line for line in lines if not line.blank]
-    if not shown:
-        return []
+def group(
+    lines: Sequence[Line], layout: Layout, furniture: Mapping[int, str] = _NOTHING
+) -> list[Block]:
+    """The blocks of a copy in source order; every line that is not blank is in one of them.
+
+    `furniture` are the lines that belong to the pages, by number; text goes on across them.
+    """
+    shown = [line for line in lines if not line.blank and line.number not in furniture]
+    made = [
+        Block((line,), line.text, 1, 1, furniture=furniture[line.number])
+        for line in lines
+        if line.number in furniture
+    ]
+    if shown:
+        made += _group(lines, shown, layout, find_splits(lines, furniture) if furniture else _NONE)
+        made.sort(key=lambda block: block.lines[0].number)
+    return made
+
+
+def _group(
+    lines: Sequence[Line], shown: Sequence[Line], layout: Layout, splits: frozenset[int]
+) -> list[Block]:
     runs: list[list[Line]] = [[shown[0]]]
     underlined: dict[int, Line] = {}
-    passages = _passages(shown, layout)
+    layouts = _passages(shown, layout)
     header = header_end(shown)
+    entries = find_entries(shown, layout)
     for index, (line, following) in enumerate(pairwise(shown), 1):
         if index < header:
             if HEADER.match(following.text):
@@ -71,8 +102,12 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
             underlined[len(runs) - 1] = following
             continue
         previous = underlined.get(len(runs) - 1)
-        if previous is None and _continues(
-            runs[-1], line, following, passages.get(line.number, layout)
+        if following.number in splits or (
+            previous is None
+            and any(
+                _continues(runs[-1], line, following, measure, entries)
+                for measure in layouts.get(line.number, (layout,))
+            )
         ):
             runs[-1].append(following)
         else:
@@ -84,25 +119,22 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Block]:
             underlined.get(index),
             lines_total=lines[-1].number,
             header=bool(header) and runs[index][0].number <= shown[header - 1].number,
+            entry=entries.get(runs[index][0].number, ""),
+            splits=splits,
         )
         for index in range(len(runs))
     ]
 
 
-def _passages(shown: Sequence[Line], layout: Layout) -> dict[int, Layout]:
-    """The layout of each line, by line number, where its passage has one of its own."""
-    found: dict[int, Layout] = {}
-    if layout.wrapped:
-        return found
-    first = 0
-    for index in range(1, len(shown) + 1):
-        if index < len(shown) and shown[index].number == shown[index - 1].number + 1:
-            continue
-        passage = shown[first:index]
+def _passages(shown: Sequence[Line], layout: Layout) -> dict[int, tuple[Layout, ...]]:
+    """The layouts to read each line by, where its passage has one of its own."""
+    found: dict[int, tuple[Layout, ...]] = {}
+    for passage in passages(shown):
         own = layout.of_passage(passage)
         if own is not layout:
-            found.update((line.number, own) for line in passage)
-        first = index
+            # A narrower column in wrapped copy joins lines and parts none that copy joins.
+            layouts = (own, layout) if layout.wrapped else (own,)
+            found.update((line.number, layouts) for line in passage)
     return found
 
 
@@ -113,11 +145,10 @@ def _block(
     *,
     lines_total: int,
     header: bool,
+    entry: str,
+    splits: frozenset[int],
 ) -> Block:
     run = runs[index]
-    parts = [run[0].text]
-    for line, following in pairwise(run):
-        parts += (shapes.join_gap(line.text, following.text), following.text)
     last = underline or run[-1]
     first = run[0]
     before = first.number - 1
@@ -127,21 +158,43 @@ def _block(
     after = (
         (runs[index + 1][0].number if index + 1 < len(runs) else lines_total + 1) - last.number - 1
     )
-    bullet = shapes.BULLET.match(first.text)
-    number = shapes.NUMBER.match(first.text)
+    return make_block(run, before, after, underline, header=header, entry=entry, splits=splits)
+
+
+def make_block(
+    run: Sequence[Line],
+    before: int,
+    after: int,
+    underline: Line | None,
+    *,
+    header: bool,
+    entry: str = "",
+    splits: frozenset[int] = _NONE,
+) -> Block:
+    """The block that the lines of `run` make."""
+    parts = [run[0].text]
+    for line, following in pairwise(run):
+        parts += (gap_between(line, following), following.text)
+    text = unicodedata.normalize("NFC", "".join(parts))
+    bullet = shapes.BULLET.match(text)
+    number = shapes.NUMBER.match(run[0].text)
     return Block(
         tuple(run),
-        unicodedata.normalize("NFC", "".join(parts)),
+        text,
         before,
         after,
         bullet["mark"] if bullet else "",
         number["mark"] if number else "",
         underline,
         header,
+        entry,
+        cuts=splits.intersection(line.number for line in run[1:]) if splits else _NONE,
     )
 
 
 _WIDEST_TITLE = 70
+_WIDEST_STEP = 12
+_HEAD_LINES = 40
 
 
 def _underlines(run: Sequence[Line], line: Line) -> bool:
@@ -159,45 +212,83 @@ def _underlines(run: Sequence[Line], line: Line) -> bool:
     return short and line.width > widest and not shapes.ends_sentence(last.text)
 
 
-def _continues(run: Sequence[Line], line: Line, following: Line, layout: Layout) -> bool:
+def _continues(
+    run: Sequence[Line],
+    line: Line,
+    following: Line,
+    layout: Layout,
+    entries: Mapping[int, str],
+) -> bool:
     """Whether `following` belongs to the same block as `line`, the last one of `run`."""
-    gap = following.number - line.number - 1
-    if gap > (1 if layout.doubled else 0) or following.depth != line.depth:
+    if line.divided and following.number == line.number + 1:
+        return True
+    if shapes.LONE_BULLET.fullmatch(line.text):
+        # As PDF readers put it: the bullet, and its text in the line below or the one after.
+        return following.number <= line.number + 2 and not _stands_alone(following)
+    return _are_near(run, line, following, layout, entries)
+
+
+def _are_near(
+    run: Sequence[Line],
+    line: Line,
+    following: Line,
+    layout: Layout,
+    entries: Mapping[int, str],
+) -> bool:
+    """Whether two lines that stand near each other are of one block."""
+    if following.number in entries or not _adjoin(line, following):
         return False
-    if _stands_alone(line) or _stands_alone(following):
+    if following.number > line.number + (2 if layout.doubled else 1):
+        return layout.bridges(line, following)
+    if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
+        return True
+    if _opens_other(run[0], line, following, layout):
         return False
     hanging = _hanging_column(run[0])
-    if _opens_item(following) and (hanging or not _is_open(line, following, layout)):
-        return False
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
     if not layout.wrapped:
-        return following.indent == line.indent and _spills_over(line, following, layout)
-    if _byline_follows(line, following) or _case_changes(line, following):
+        return following.indent == line.indent and (
+            layout.breaks_full(line, following) or _spills_over(line, following, layout)
+        )
+    if _credit_follows(line, following) or (layout.cased and _case_changes(line, following)):
         return False
     if not hanging and _is_first_line(following, layout):
         return False
     step = following.indent - line.indent
     if step >= 2 and not (hanging and abs(following.indent - hanging) <= 2):
         return False
-    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout)):
+    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout) or step < -_WIDEST_STEP):
         return False
     return _runs_on(line, following, layout)
 
 
+def _adjoin(line: Line, following: Line) -> bool:
+    """Whether two lines stand near enough to be one block, and neither is always its own."""
+    if following.depth != line.depth or following.number > line.number + 2:
+        return False
+    return not (is_led(line.text) or _stands_alone(line) or _stands_alone(following))
+
+
 def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the text of `line` goes on in `following`, by margin and by grammar."""
+    if layout.wrapping.ragged and shapes.ends_sentence(line.text):
+        # No margin says whether a paragraph ends here; its last line is a short one.
+        full = max(0.9 * layout.wrapping.usual, 0.85 * layout.margin)
+        return layout.separated and line.width >= full
     if layout.wrapped and layout.breaks(line, following, slack=1):
         return True
     if layout.wrapped and not layout.wrapping.ragged and line.width < 0.6 * layout.margin:
         return False
-    ended = shapes.ends_sentence(line.text) or line.text.endswith(":")
+    ended = shapes.ends_sentence(line.text) or line.text.endswith((":", ";"))
     if layout.cased and shapes.starts_lower(following.text) and not ended:
         return True
     if layout.wrapping.ragged and layout.separated and line.width >= 0.7 * layout.margin:
         return True
-    # A margin of its own, such as a narrower quotation's: nearly full, and the sentence is open.
-    return layout.wrapped and not ended and line.width >= 0.85 * layout.margin_at(line.indent)
+    # A margin of its own, such as a narrower quotation's: nearly full, and the sentence is open, or
+    # blank lines part the paragraphs.
+    open_ended = not ended or (layout.separated and not layout.first_indent)
+    return layout.wrapped and open_ended and line.width >= 0.85 * layout.margin_at(line.indent)
 
 
 def _spills_over(line: Line, following: Line, layout: Layout) -> bool:
@@ -205,18 +296,26 @@ def _spills_over(line: Line, following: Line, layout: Layout) -> bool:
     return (
         layout.cased
         and 40 <= layout.margin <= WIDEST_MARGIN
-        and line.width >= 0.6 * layout.margin
+        and (line.width >= 0.6 * layout.margin or _breaks_at_comma(line))
         and shapes.starts_lower(following.text)
         and not shapes.ends_sentence(line.text)
         and not line.text.endswith((":", ";"))
     )
 
 
+_CLAUSE = 40
+
+
+def _breaks_at_comma(line: Line) -> bool:
+    """Whether a line that is long enough for prose breaks off after a comma."""
+    return line.text.endswith(",") and line.width >= _CLAUSE and not line.indent
+
+
 def _stands_alone(line: Line) -> bool:
     text = line.text
     return (
         shapes.RULE.fullmatch(text) is not None
-        or shapes.END_MARK.fullmatch(text) is not None
+        or (shapes.END_MARK.fullmatch(text) or shapes.LONE_BULLET.fullmatch(text)) is not None
         or shapes.table_gaps(text) >= 2
     )
 
@@ -225,7 +324,7 @@ def _is_open(line: Line, following: Line, layout: Layout) -> bool:
     """Whether the margin broke `line` in the middle of a sentence."""
     return (
         layout.wrapped
-        and following.indent == line.indent
+        and following.indent in (line.indent, _hanging_column(line))
         and layout.breaks(line, following)
         and not shapes.ends_sentence(line.text)
         and not line.text.endswith(":")
@@ -242,12 +341,52 @@ def _is_first_line(line: Line, layout: Layout) -> bool:
 def _opens_item(line: Line) -> bool:
     """Whether `line` opens a list entry, and not merely with a number or a dash that fell there."""
     if bullet := shapes.BULLET.match(line.text):
-        return bullet["mark"] not in "–—" or not shapes.starts_lower(line.text[bullet.end() :])
+        return bullet["mark"] not in "–—―" or not shapes.starts_lower(line.text[bullet.end() :])
     number = shapes.NUMBER.match(line.text)
     if not number:
         return False
     rest = line.text[number.end() :]
     return number["number"].isdigit() and not shapes.starts_lower(rest)
+
+
+def _counts_on(first: Line, line: Line, following: Line) -> bool:
+    """Whether `following` opens with the number after that of the block, or with the first one of a
+    list within it or under a line that announces it: then `b)` is no end of a sentence.
+    """
+    number = shapes.NUMBER.match(following.text)
+    if number is None:
+        return False
+    above = shapes.NUMBER.match(first.text)
+    opens = 1 in readings(number["mark"]).values()
+    if above is None:
+        return opens and line.text.endswith(":")
+    if first.indent == following.indent:
+        return 1 in steps(above["mark"], number["mark"]).values()
+    return opens if following.indent > first.indent else True
+
+
+def _opens_other(first: Line, line: Line, following: Line, layout: Layout) -> bool:
+    """Whether `following` opens a list entry or a turn of its own after a block from `first` on."""
+    if _opens_turn(line, following) or _same_bullet(first, following):
+        return True
+    if _counts_on(first, line, following):
+        return True
+    return _opens_item(following) and not _is_open(line, following, layout)
+
+
+def _same_bullet(first: Line, following: Line) -> bool:
+    mark, other = shapes.BULLET.match(first.text), shapes.BULLET.match(following.text)
+    return mark is not None and other is not None and mark["mark"] == other["mark"]
+
+
+def _opens_turn(line: Line, following: Line) -> bool:
+    """Whether `following` opens a turn of a dialogue: a dash right before a word or its mark."""
+    text = following.text
+    return (
+        text[0] in "—―–"
+        and (text[1:2] in "¿¡«“" or text[1:2].isupper())
+        and (shapes.ends_sentence(line.text) or line.text.endswith(":"))
+    )
 
 
 def _hanging_column(first: Line) -> int:
@@ -265,7 +404,10 @@ def _falls_back(step: int, layout: Layout) -> bool:
     return layout.first_indent == 0 or abs(-step - layout.first_indent) <= 1
 
 
-def _byline_follows(line: Line, following: Line) -> bool:
+def _credit_follows(line: Line, following: Line) -> bool:
+    """Whether a byline, or whom to ask, stands on a line of its own near the top."""
+    if following.number <= _HEAD_LINES and shapes.CONTACT.match(following.text):
+        return True
     return following.text.startswith(("By ", "BY ", "Von ", "VON ", "Par ", "PAR ")) and (
         len(following.text) < 60 and following.number <= 12 and not shapes.ends_sentence(line.text)
     )

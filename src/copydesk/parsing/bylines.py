@@ -13,7 +13,10 @@ _PARTICLE = (
 _NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:{_PARTICLE}-)?{NAME_PART}){{0,4}}"
 _AND = r"\s*(?:[,;&]|\b(?:and|AND|und|UND|et|ET|y|e|en|och|a|и|και)\b)\s*"
 _BY = (
-    r"(?:by|written by|words by|story by|text by|reported by|posted by|as told to|from our|von|"
+    r"(?:by|(?:written|words|music|lyrics|story|text|reported|posted|created|maintained|compiled|"
+    r"edited|translated|composed|arranged|illustrated|prepared|collected|submitted|contributed)"
+    r"(?: (?:and|&) (?:written|edited|compiled|directed|maintained))? by|as told to|from our|words|"
+    r"von|"
     r"text|par|propos recueillis par|por|texto|di|testo di|da|door|av|af|autor|autorin|author|"
     r"authors|napsal|napsala|автор|текст|του|της|от)"
 )
@@ -23,8 +26,12 @@ _FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+)?{NAME_PART}){{1,3}}"
 _BARE = re.compile(
     rf"(?P<names>{_FULL_NAME}(?:\s+(?:and|&|und|et|y)\s+{_FULL_NAME})?)(?P<job>,.+)?"
 )
-_REST = re.compile(r"[,(<|/–—-]|\d|of\s|for\s|in\s|at\s|Updated|Special")
-_SURE = frozenset({"by", "von", "par", "por", "written by", "words by", "story by"})
+_REST = re.compile(
+    r"[,(<|/\[–—-]|\.\s(?:Music|Words|Lyrics|Arranged|Edited|Illustrated|Photo)|\d|of\s|for\s|in\s|at\s|Updated|Special"
+)
+_SURE = frozenset({"by", "von", "par", "por", "written by", "words by", "story by", "created by"})
+_COMPANY = re.compile(r"\b(?:Inc|Corp|Ltd|LLC|GmbH|AG|Co)\b\.?")
+_HANDLE = re.compile(r"[A-Za-z][\w.'’-]{2,24}")
 _NOT_NAMES = frozenset(
     {
         *("the", "a", "an", "of", "in", "on", "for", "to", "with", "how", "why", "what", "when"),
@@ -45,20 +52,12 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
 
     `bare` allows a name without `By`, which is a byline only in a byline's place.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.split()).strip("_*")
     if len(text) > 120:
         return None
     main = re.split(r"\s+\|\s+", text)[0]
     if found := _BYLINE.fullmatch(main):
-        match = _NAMES.match(found["names"])
-        # A sentence that starts with By goes on in small letters.
-        if not match or (match["rest"].strip() and not _REST.match(match["rest"].strip())):
-            return None
-        if found["by"].lower() not in _SURE and len(match["names"].split()) < 2:
-            return None
-        if not _capitalised(match["names"]):
-            return None
-        return _people(match["names"])
+        return None if _COMPANY.search(main) else _worded(found, bare=bare)
     if not bare or text.endswith((".", "?", "!", ":")):
         return None
     found = _BARE.fullmatch(main)
@@ -69,6 +68,25 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     if not _capitalised(found["names"]):
         return None
     return _people(found["names"])
+
+
+def _worded(found: re.Match[str], *, bare: bool) -> tuple[str, ...] | None:
+    """The authors in a line that is worded as a byline, or None where it is a sentence."""
+    match = _NAMES.match(found["names"])
+    person, _, job = found["names"].partition(",")
+    if match and _JOB.search(job) and not _JOB.search(person):
+        match = _NAMES.match(person)
+    signed = bare or found["by"].lower() in _SURE - {"by"}
+    if not match and signed and _HANDLE.fullmatch(found["names"]):
+        return (found["names"],)
+    # A sentence that starts with By goes on in small letters.
+    if not match or (match["rest"].strip() and not _REST.match(match["rest"].strip())):
+        return None
+    if found["by"].lower() not in _SURE and len(match["names"].split()) < 2:
+        return None
+    if not _capitalised(match["names"]):
+        return None
+    return _people(match["names"])
 
 
 def _capitalised(names: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from math import exp
 from statistics import median
 from typing import Literal, TypeAlias
@@ -37,6 +38,10 @@ Role: TypeAlias = Literal[
 ]
 
 
+_VOCABULARY = 400
+"""How many blocks are read to learn which words are no names."""
+_ENOUGH_TEXT = 1500
+"""How much text tells whether words come back."""
 _NO_DIGITS = {ord(digit): None for digit in "0123456789"}
 
 
@@ -50,7 +55,8 @@ class Evidence(Struct, frozen=True, gc=False):
 class Call(Struct, frozen=True, gc=False):
     """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role.
 
-    `dateline` is what a lead opens with.
+    `dateline` is what a lead opens with. `level` is a heading's where it is fixed, else 0.
+    `said`: a person says so.
     """
 
     role: Role
@@ -59,6 +65,8 @@ class Call(Struct, frozen=True, gc=False):
     detail: AsideRole | None = None
     speaker: str | None = None
     dateline: DatelineParts | None = None
+    level: int = 0
+    said: bool = False
 
 
 class Copy:
@@ -85,6 +93,80 @@ class Copy:
             return 1
         return self._recurring[_without_digits(text)]
 
+    @cached_property
+    def last_text(self) -> int:
+        """The last block that is running text, an entry of a list, or of a kind already called."""
+        kinds = ("item", "verse", "preformatted", "quote", "paragraph")
+        return max(
+            (i for i in range(len(self.blocks)) if self.prose[i] or self.role(i) in kinds),
+            default=-1,
+        )
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        """The words that the copy writes with small letters."""
+        small: set[str] = set()
+        for block in self.blocks[:_VOCABULARY]:
+            small.update(word for word in shapes.WORD.findall(block.text) if word.islower())
+        return frozenset(small)
+
+    def has_common_words(self, text: str) -> bool:
+        """Whether two or more words of `text`, or its only ones, are written small elsewhere: they
+        are no names.
+        """
+        words = [word for word in shapes.WORD.findall(text) if len(word) > 2]
+        common = sum(word.lower() in self._small_words for word in words)
+        return common >= min(2, max(1, len(words) - 1))
+
+    def comes_back(self, index: int) -> bool:
+        """Whether half of the longer words of a block come back in the text under it."""
+        return self.share_that_returns((index,), index) >= 0.5
+
+    def share_that_returns(self, members: Sequence[int], last: int) -> float:
+        """The share of the longer words of `members`, 0 to 1, that come back in the running text
+        under the block `last`, whatever their endings.
+        """
+        words = {_stem(w) for i in members for w in shapes.WORD.findall(self.blocks[i].text)}
+        words.discard("")
+        if not words:
+            return 0.0
+        said: set[str] = set()
+        read = 0
+        for block, prose in zip(
+            self.blocks[last + 1 : last + 13], self.prose[last + 1 : last + 13], strict=True
+        ):
+            if prose:
+                said.update(map(_stem, shapes.WORD.findall(block.text[:_ENOUGH_TEXT])))
+                read += len(block.text)
+            if read > _ENOUGH_TEXT:
+                break
+        return len(words & said) / len(words)
+
+    def run_length(self, index: int) -> int:
+        """How many short blocks stand under each other without a blank line, this one included."""
+        return self._runs[index]
+
+    @cached_property
+    def _runs(self) -> list[int]:
+        lengths: list[int] = []
+        start = 0
+        for index in range(1, len(self.blocks) + 1):
+            if index < len(self.blocks) and not (
+                self.blocks[index].before or self.prose[index] or self.prose[index - 1]
+            ):
+                continue
+            lengths += [index - start] * (index - start)
+            start = index
+        return lengths
+
+    def centred(self, index: int) -> bool:
+        """Whether a block stands in the middle of the page."""
+        margin = self.layout.margin
+        lines = self.blocks[index].lines
+        if margin < 40 or any(line.indent < self.layout.base_indent + 6 for line in lines):
+            return False
+        return all(abs(line.indent + line.width - margin) <= 8 for line in lines)
+
     def free(self) -> list[int]:
         """Indexes of the blocks without a call."""
         return [index for index, call in enumerate(self.calls) if call is None]
@@ -101,6 +183,11 @@ class Copy:
         return call.role if call else None
 
 
+def _stem(word: str) -> str:
+    """The first letters of a longer word, which its forms share; empty for a shorter one."""
+    return word[:5].casefold() if len(word) >= 4 else ""
+
+
 def _without_digits(text: str) -> str:
     return " ".join(text.translate(_NO_DIGITS).split())
 
@@ -113,7 +200,7 @@ def _is_prose(block: Block) -> bool:
     words = len(text.split())
     if shapes.has_cjk(text):
         return len(text) > 40 or (shapes.ends_sentence(text) and len(text) > 15)
-    return words > 22 or (words > 8 and shapes.ends_sentence(text))
+    return words > 22 or (words > 8 and (shapes.ends_sentence(text) or text.endswith(":")))
 
 
 def probability(score: float) -> float:

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from copydesk.parsing.dates import DATE, read_date
+from copydesk.parsing.shapes import all_caps, ends_sentence
 
 _AGENCY = r"[A-Z][\w.&]*(?:[ /][A-Z][\w.&]*){0,4}|[a-z]{2,4}(?:/[A-Za-z]{2,6})*"
 _PLACE = r"[^\W\d_a-zà-öø-ÿ][^\W\d_.'’-]*[\w.'’ /-]*?"
@@ -22,15 +23,20 @@ _SHAPES = (
     rf"(?:\s*{_ANY_DASH})?(?=\s*\S)",
     # CITY, State, May 3 (Agency) —
     rf"(?P<place2>{_PLACE}{_REGION})(?:,\s+(?P<date2>{_DAY}))?\s+\((?P<agency2>{_AGENCY})\)"
-    rf"\s*(?:{_ANY_DASH}|[:,](?=\s))",
+    rf"\s*(?:{_ANY_DASH}|:(?=\s))",
     # CITY, State, May 3 —
     rf"(?P<place3>{_CAPS_PLACE}{_REGION})(?:,\s+(?P<date3>{_DAY}))?\s*{_LONG_DASH}",
+    # San Francisco --
+    r"(?P<place5>[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_a-z][^\W\d_]+){1,2})\s+--(?=\s)",
     # City, State, May 3, 1996 --
     rf"(?P<place4>{_PLACE}{_REGION}),\s+(?P<date4>{_MONTH_DAY})\s*{_LONG_DASH}",
 )
 _DATELINE = re.compile("|".join(_SHAPES))
 _REACH = 90
+_SHORTEST_LEAD = 25
 _LONGEST_PLACE = 45
+_MOST_PLACE_WORDS = 4
+_LONGEST_ABBREVIATION = 6
 
 
 class DatelineParts(Struct, frozen=True, gc=False):
@@ -47,14 +53,44 @@ def find_dateline(text: str) -> DatelineParts | None:
     if not text[:1].isupper() and text[:1] != "(":
         return None
     found = _DATELINE.match(text[:_REACH])
-    if not found or found.end() >= len(text.rstrip()):
+    if not found:
+        return None
+    rest = text[found.end() :].strip()
+    # A title may have a dash in it as well; a lead goes on in a sentence.
+    if not rest or (len(rest) < _SHORTEST_LEAD and not ends_sentence(rest)) or all_caps(rest):
         return None
     parts = found.groupdict()
-    location = parts["place2"] or parts["place3"] or parts["place4"]
+    location = parts["place2"] or parts["place3"] or parts["place4"] or parts["place5"]
     day = parts["date2"] or parts["date3"] or parts["date4"]
     if day and not DATE.fullmatch(day):
         return None
     if location and not (location[0].isupper() and len(location) <= _LONGEST_PLACE):
         return None
+    if location and len(location.partition(",")[0].split()) > _MOST_PLACE_WORDS:
+        return None
+    if (
+        location
+        and len(re.split(r"[\s,]", location)[-1]) > _LONGEST_ABBREVIATION
+        and (location.endswith("."))
+    ):
+        return None  # the name of who speaks, in a play
     agency = parts["agency1"] or parts["agency2"]
     return DatelineParts(found.end(), location, agency, read_date(day) if day else None)
+
+
+_DAY_ARTICLE = re.compile(r"(?<=,)\s*(?:den|dne|le|am|on|il|el|em|a|στις)$")
+
+
+def is_dateline_alone(text: str) -> bool:
+    """Whether a line says a place and a day and nothing else: `Frankfurt/Main, May 30, 1995`."""
+    if len(text) > _REACH or not text[:1].isupper():
+        return False
+    found = DATE.search(text)
+    if not found or not found.start() or text[found.end() :].strip(" .,:–—-"):
+        return False
+    place = _DAY_ARTICLE.sub("", text[: found.start()].strip())
+    return bool(
+        place.endswith(",")
+        and len(place.split()) <= _MOST_PLACE_WORDS + 2
+        and all(word[:1].isupper() for word in place.replace("/", " ").split() if len(word) > 3)
+    )

@@ -12,22 +12,24 @@ _MONTHS = {
     for number, names in enumerate(
         (
             "january jan januar jänner janvier janv enero ene janeiro gennaio gen leden ledna "
-            "января ιανουαρίου",
+            "января ιανουαρίου ιανουαριου",
             "february feb februar februar février févr febrero fevereiro fev febbraio únor února "
-            "февраля φεβρουαρίου",
-            "march mar märz mrz mars marzo março březen března марта μαρτίου",
-            "april apr avril avr abril abr aprile duben dubna апреля απριλίου",
-            "may mai mayo maio maggio mag květen května мая μαΐου",
-            "june jun juni juin junio junho giugno giu červen června июня ιουνίου",
-            "july jul juli juillet juil julio julho luglio lug červenec července июля ιουλίου",
-            "august aug août agosto ago srpen srpna августа αυγούστου",
+            "февраля φεβρουαρίου φεβρουαριου",
+            "march mar märz mrz mars marzo março březen března марта μαρτίου μαρτιου",
+            "april apr avril avr abril abr aprile duben dubna апреля απριλίου απριλιου",
+            "may mai mayo maio maggio mag květen května мая μαΐου μαιου",
+            "june jun juni juin junio junho giugno giu červen června июня ιουνίου ιουνιου",
+            "july jul juli juillet juil julio julho luglio lug červenec července июля ιουλίου "
+            "ιουλιου",
+            "august aug août agosto ago srpen srpna августа αυγούστου αυγουστου",
             "september sep sept septembre septiembre setembro settembre set září сентября "
-            "σεπτεμβρίου",
+            "σεπτεμβρίου σεπτεμβριου",
             "october oct oktober okt octobre octubre outubro ottobre ott říjen října октября "
-            "οκτωβρίου",
-            "november nov novembre noviembre novembro listopad listopadu ноября νοεμβρίου",
+            "οκτωβρίου οκτωβριου",
+            "november nov novembre noviembre novembro listopad listopadu ноября νοεμβρίου "
+            "νοεμβριου",
             "december dec dezember dez décembre déc diciembre dic dezembro dicembre prosinec "
-            "prosince декабря δεκεμβρίου",
+            "prosince декабря δεκεμβρίου δεκεμβριου",
         ),
         1,
     )
@@ -49,7 +51,7 @@ DATE = re.compile(
 _LABEL = re.compile(
     r"(?:(?:first\s+)?(?:published|posted|created|released|date|dated|issued|stand|"
     r"veröffentlicht|erstellt|publié|publicado|pubblicato|publikováno|vydáno|опубликовано|"
-    r"le|am|on|el|em|il|at)\b|"
+    r"le|am|vom|den|on|of|el|em|il|at|du|del|dne|z dnia|от)\b|"
     r"(?P<updated>(?:last\s+)?(?:updated?|modified|revised)|aktualisiert|mis à jour|modifié|"
     r"actualizado|atualizado|aggiornato|aktualizováno|обновлено|更新))",
     re.IGNORECASE,

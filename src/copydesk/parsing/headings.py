@@ -1,217 +1,365 @@
-"""Headings, by their shape, by what stands around them, and by what the others look like."""
+"""Headings, by their shape, by what stands around them, and by what the others look like.
+
+Each block that may be one is observed twice: alone, and then in the company of those that looked
+like headings alone. What an observation weighs was learned from labelled copy (`weights`).
+"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
-from copydesk.parsing import shapes
+from msgspec import Struct
+
+from copydesk.parsing import shapes, weights
 from copydesk.parsing.blocks import Block
-from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
-from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.notices import URL
-from copydesk.parsing.speech import SPEAKER_LABEL
+from copydesk.parsing.false_friends import false_friends, is_ornamented
 
-_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
+LONGEST_HEADING = 200
 _RECURRING = 3
+ALWAYS = "few blocks are headings"
+"""What is true of every candidate."""
+_LIKELY = 0.0
+"""From which sum of evidence on a block counts as a heading for the others' sake."""
+Style = tuple[bool, bool, bool, bool, bool]
 
 
 def find_headings(copy: Copy) -> None:
     """Headings: by their shape, by what stands around them, and by what the others look like."""
-    found: dict[int, list[Evidence]] = {}
-    for index in copy.free():
-        if len(copy.blocks[index].text) <= 200:
-            found[index] = _heading_evidence(copy, index)
-    scores = {index: sum(item.weight for item in items) for index, items in found.items()}
-    sure = [index for index, score in scores.items() if score > 1.0]
-    styles = Counter(_style(copy.blocks[index]) for index in sure)
+    alone = observe_alone(copy)
+    scores = {index: _sum(words, weights.HEADING_ALONE) for index, words in alone.items()}
+    for index, words in observe_company(copy, scores).items():
+        together = [*alone[index], *words]
+        score = _sum(together, weights.HEADING)
+        if score > 0:
+            evidence = tuple(Evidence(weights.HEADING.get(item, 0.0), item) for item in together)
+            copy.calls[index] = Call("heading", probability(score), evidence)
+    for index in alone:
+        bare = shapes.BARE_NUMERAL.fullmatch(copy.blocks[index].text)
+        if bare and copy.role(index) is None and copy.role(index + 1) == "heading":
+            copy.call(index, "heading", 0.8, "it numbers the heading under it")
+
+
+def _sum(words: Iterable[str], table: Mapping[str, float]) -> float:
+    return sum(table.get(item, 0.0) for item in words)
+
+
+def observe_alone(copy: Copy) -> dict[int, list[str]]:
+    """What can be seen of each block that may be a heading, in words, by its index."""
+    habits = _habits(copy)
+    return {
+        index: [
+            ALWAYS,
+            *_words(copy, copy.blocks[index], habits),
+            *_place(copy, index, habits),
+            *false_friends(copy, index),
+        ]
+        for index in copy.free()
+        if len(copy.blocks[index].text) <= LONGEST_HEADING and not _is_attribution(copy, index)
+    }
+
+
+def _is_attribution(copy: Copy, index: int) -> bool:
+    """Whether a dash under set-in text opens the name of whom it is by."""
+    edge = copy.layout.base_indent
+    return (
+        index > 0
+        and copy.blocks[index].text[:1] in "–—"
+        and copy.blocks[index].indent > edge
+        and copy.blocks[index - 1].indent > edge
+        and copy.prose[index - 1]
+    )
+
+
+def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[str]]:
+    """What the likely headings say of each candidate: whether it looks and stands as they do.
+
+    `scores` holds, by index, how much speaks for each block alone.
+    """
+    likely = [index for index, score in scores.items() if score > _LIKELY]
+    styles = Counter(_style(copy, index) for index in likely)
+    weak = Counter(_style(copy, index) for index in scores)
+    found: dict[int, list[str]] = {}
     for index, score in scores.items():
-        style = _style(copy.blocks[index])
-        others = styles[style] - (score > 1.0)
-        if sure and others >= 2 and score > -1.0:
-            found[index].append(Evidence(0.8, "it looks like the other headings"))
-        elif len(sure) >= 3 and styles[style] <= 1 and sum(styles.values()) >= 4:
-            found[index].append(Evidence(-0.7, "it looks unlike the other headings"))
-        total = sum(item.weight for item in found[index])
-        if total > 0:
-            copy.calls[index] = Call("heading", probability(total), tuple(found[index]))
-    _thin_out(copy)
+        style = _style(copy, index)
+        others = styles[style] - (score > _LIKELY)
+        said: list[str] = []
+        if others >= 3:
+            said.append("three or more headings look like it")
+        elif others:
+            said.append("a heading or two look like it")
+        elif len(likely) - (score > _LIKELY) >= 3:
+            said.append("the headings look otherwise")
+        if weak[style] >= 4 and styles[style] <= 0.25 * weak[style]:
+            said.append("most lines that look like it are no headings")
+        beside = [scores.get(index - 1, -9.0) > _LIKELY, scores.get(index + 1, -9.0) > _LIKELY]
+        if all(beside):
+            said.append("headings would stand above and below it")
+        elif beside[0]:
+            said.append("a heading would stand right above it")
+        elif beside[1]:
+            said.append("a heading would stand right below it")
+        found[index] = said
+    return found
 
 
-def _thin_out(copy: Copy) -> None:
-    """Take back headings that follow each other in a run: a list without marks, not headings."""
-    start = 0
-    while start < len(copy.blocks):
-        end = start
-        while copy.role(end) == "heading":
-            end += 1
-        run = range(start, end)
-        if end - start >= 4 and not any(copy.blocks[i].underline for i in run):
-            weak = [
-                i
-                for i in run
-                if (call := copy.calls[i]) and call.confidence < 0.97 and i != end - 1
-            ]
-            for i in weak[1:]:
-                copy.calls[i] = None
-        start = max(end, start + 1)
-
-
-def _style(block: Block) -> tuple[bool, bool, bool, bool]:
+def _style(copy: Copy, index: int) -> Style:
     """What headings of one level have in common."""
+    block = copy.blocks[index]
     return (
         shapes.all_caps(block.text),
         bool(block.number or shapes.NUMBER_WORD.match(block.text)),
-        block.underline is not None,
+        block.underline is not None or _between_rules(copy, index),
         block.before > 0,
+        copy.centred(index),
     )
 
 
-def _heading_evidence(copy: Copy, index: int) -> list[Evidence]:
-    block = copy.blocks[index]
-    found = [Evidence(-1.2, "most blocks are no headings")]
-    found += _heading_words(copy, block)
-    found += _heading_place(copy, index)
-    return found
+class _Habits(Struct, frozen=True, gc=False):
+    """How this copy writes its titles: with full stops or colons, and under which bare numerals.
+
+    `crowded`: most blocks are short, as in lists, tables and title pages.
+    """
+
+    stops: bool
+    colons: bool
+    numerals: frozenset[int]
+    crowded: bool
 
 
-def _heading_words(copy: Copy, block: Block) -> list[Evidence]:
+_TITLE_WORDS = 6
+_FEWEST_TITLES = 3
+
+
+def _habits(copy: Copy) -> _Habits:
+    stops = colons = 0
+    numerals: dict[int, int] = {}
+    for index in copy.free():
+        block = copy.blocks[index]
+        text = block.text
+        if len(text) > 60 or len(block.lines) > 1 or not (block.before or not index):
+            continue
+        words = len(text.split())
+        if (
+            shapes.BARE_NUMERAL.fullmatch(text)
+            and block.after
+            and any(copy.prose[index + 1 : index + 3])
+        ):
+            numerals[index] = shapes.numeral(text)
+        elif text.endswith((":", "：")) and words <= 4 and not shapes.starts_lower(text):
+            colons += block.indent <= copy.layout.base_indent + 1
+        elif text.endswith(".") and words <= _TITLE_WORDS and block.after:
+            stops += shapes.all_caps(text) or shapes.title_share(text) >= 0.8
+    counted = set(numerals.values())
+    return _Habits(
+        stops >= _FEWEST_TITLES,
+        colons >= 2,
+        frozenset(i for i, n in numerals.items() if n - 1 in counted or n + 1 in counted),
+        2 * sum(copy.prose) < len(copy.blocks),
+    )
+
+
+def _words(copy: Copy, block: Block, habits: _Habits) -> list[str]:
     """What the words of a block say of its being a heading."""
     text = block.text
     words = len(text) // 3 if shapes.has_cjk(text) else len(text.split())
-    found = [*_heading_length(words), _heading_end(text, words), *_heading_number(block, words)]
-    if block.underline:
-        found.append(Evidence(4.0, "it is underlined"))
-    if copy.layout.cased:
-        found += _heading_case(copy, text)
-    found += [Evidence(weight, says) for holds, weight, says in _false_friends(block) if holds]
-    return found
-
-
-def _heading_length(words: int) -> list[Evidence]:
-    if words <= 7:
-        return [Evidence(1.1, "it is a few words")]
-    if words <= 12:
-        return [Evidence(0.6, "it is a short line")]
-    return [Evidence(-1.6, "it is long for a heading")] if words > 18 else []
-
-
-def _heading_end(text: str, words: int) -> Evidence:
-    if text.endswith(("?", "？")) and words <= 16:
-        return Evidence(0.3, "it asks a question")
-    if shapes.ends_sentence(text):
-        return Evidence(-1.7, "it ends as a sentence does")
-    if text.endswith((":", "：", ":—", ":–", ":-")):
-        weight = -1.0 if words <= 3 else -2.4
-        return Evidence(weight, "it ends with a colon, as what introduces something does")
-    if shapes.ends_open(text):
-        return Evidence(-2.5, "it breaks off")
-    return Evidence(0.7, "it has no full stop")
-
-
-def _heading_number(block: Block, words: int) -> list[Evidence]:
-    text = block.text
+    found = [_length(words), _end(text, words, habits)]
     if shapes.NUMBER_WORD.match(text):
-        return [Evidence(3.0, "it is numbered as a part or a chapter")]
-    if shapes.SECTION_NUMBER.match(text) and words <= 14:
-        return [Evidence(1.0, "it is numbered")]
-    if shapes.BARE_NUMERAL.fullmatch(text):
-        apart = block.before and block.after
-        return [Evidence(1.0 if apart else -1.0, "it is a number alone")]
-    return []
-
-
-def _false_friends(block: Block) -> tuple[tuple[bool, float, str], ...]:
-    """What short lines that are no headings show: whether this one does, how bad, in words."""
-    text = block.text
-    quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
-    return (
-        (read_timestamp(text) is not None, -2.0, "it is a date"),
-        (URL.search(text) is not None, -2.5, "it holds an address"),
-        (SPEAKER_LABEL.match(text) is not None, -0.8, "it opens like a speaker's turn"),
-        (quoted, -1.0, "it opens a quotation"),
-        (". " in text[4:], -0.8, "there is a full stop inside it"),
-        (text[:1] in "(–—-[", -1.6, "it opens with a dash or a bracket"),
-        (len(block.lines) > 2, -1.0, "it runs over several lines"),
-        (read_byline(text, bare=False) is not None, -2.0, "it is worded as a byline"),
-        (_CLOCK.match(text) is not None, -1.5, "it opens with a time of day"),
-        (shapes.table_gaps(text) > 0, -1.5, "blanks set it in columns"),
-        (shapes.letter_share(text) < 0.6, -2.0, "much of it is signs and not letters"),
-        ("|" in text or "\\" in text, -1.5, "it looks like code or a table"),
-    )
-
-
-def _heading_case(copy: Copy, text: str) -> list[Evidence]:
-    if shapes.all_caps(text) and copy.caps_share < 0.5 and len(text) > 3:
-        return [Evidence(1.8, "it is in capitals and the text is not")]
-    if shapes.starts_lower(text):
-        return [Evidence(-2.2, "it starts with a small letter")]
-    if shapes.title_share(text) >= 0.8 and len(text.split()) >= 3:
-        return [Evidence(0.5, "its words are capitalised")]
-    return []
-
-
-def _heading_place(copy: Copy, index: int) -> list[Evidence]:
-    """What stands around a block says of its being a heading."""
-    found = [
-        *_heading_space(copy, copy.blocks[index]),
-        *_heading_indent(copy, index),
-        *_heading_above(copy, index),
-        *_heading_below(copy, index),
-    ]
-    if copy.recurrence(index) >= _RECURRING:
-        found.append(Evidence(-2.5, "it comes back again and again, like a running head"))
-    if copy.typical and copy.typical < 1.6 * len(copy.blocks[index].text):
-        found.append(Evidence(-1.0, "it is about as long as the paragraphs"))
+        found.append("it is numbered as a part or a chapter")
+        if words <= 3:
+            found.append("a part's number is all that it says")
+    elif shapes.SECTION_NUMBER.match(text):
+        found.append("it is numbered")
+    elif shapes.BARE_NUMERAL.fullmatch(text):
+        found.append("it is a number alone")
+    if block.underline:
+        found.append(underlining(block))
+    if copy.layout.cased:
+        found += _case(copy, text)
+    if shapes.SECTION_TITLE.fullmatch(text):
+        found.append("sections are called so")
+    if is_ornamented(block):
+        found.append("it is ornamented")
+    if len(block.lines) > 2:
+        found.append("it runs over several lines")
+    elif len(block.lines) == 2:
+        found.append("it runs over two lines")
     return found
 
 
-def _heading_space(copy: Copy, block: Block) -> list[Evidence]:
-    if not copy.layout.separated and block.before and block.after:
-        return [Evidence(1.4, "blank lines stand above and below it, which is rare here")]
-    if block.before > copy.usual_gap and block.before > block.after:
-        return [Evidence(0.7, "it has more space above than the paragraphs")]
-    if copy.layout.separated and not (block.before and block.after):
-        return [Evidence(-0.5, "no blank line sets it off")]
+def underlining(block: Block) -> str:
+    """How a block is underlined: as far as its text goes, or as wide as the page is."""
+    width = max(line.width - line.indent for line in block.lines)
+    drawn = block.underline.width - block.underline.indent if block.underline else 0
+    return "it is underlined" if abs(drawn - width) <= 3 else "a line is drawn right under it"
+
+
+def _length(words: int) -> str:
+    if words <= 1:
+        return "it is one word"
+    if words <= 3:
+        return "it is two or three words"
+    if words <= 7:
+        return "it is a few words"
+    if words <= 12:
+        return "it is a short line"
+    return "it is a longer line" if words <= 18 else "it is long for a heading"
+
+
+def _end(text: str, words: int, habits: _Habits) -> str:
+    if shapes.BARE_NUMERAL.fullmatch(text) or shapes.letter_spaced(text):
+        return "it says nothing that could end"
+    if text.endswith(("?", "？")):
+        return "it asks a question" if words <= 16 else "it asks a long question"
+    if text.endswith(("...", "…")):
+        return "it trails off"
+    if text.endswith(".") and habits.stops and words <= _TITLE_WORDS:
+        return "it ends with a full stop, as titles do here"
+    if shapes.ends_sentence(text):
+        if shapes.all_caps(text):
+            return "it is in capitals and ends with a full stop"
+        return "it exclaims" if text.endswith("!") else "it ends as a sentence does"
+    if text.endswith((":", "：", ":—", ":–", ":-")):
+        if words <= 4 and (habits.colons or shapes.all_caps(text)):
+            return "it ends with a colon, as titles do here"
+        return "it is short and introduces something" if words <= 3 else "it introduces something"
+    if shapes.ends_open(text):
+        return "it breaks off"
+    return "it has no full stop"
+
+
+def _case(copy: Copy, text: str) -> list[str]:
+    if shapes.all_caps(text) and len(text) > 3:
+        if copy.caps_share >= 0.5:
+            return ["it is in capitals, as most of the text is"]
+        return ["it is in capitals and the text is not"]
+    if shapes.starts_lower(text):
+        return ["it starts with a small letter"]
+    if shapes.title_share(text) >= 0.8 and len(text.split()) >= 3:
+        return ["its words are capitalised"]
     return []
 
 
-def _heading_indent(copy: Copy, index: int) -> list[Evidence]:
+def _place(copy: Copy, index: int, habits: _Habits) -> list[str]:
+    """What stands around a block says of its being a heading."""
+    block = copy.blocks[index]
+    found: list[str] = []
+    if index in habits.numerals:
+        found.append("it is one of several numbers that count up")
+    if copy.recurrence(index) >= _RECURRING:
+        found.append("it comes back again and again, like a running head")
+    if copy.typical and copy.typical < 1.6 * len(block.text):
+        found.append("it is about as long as the paragraphs")
+    if habits.crowded:
+        found.append("most of the copy is short lines")
+    if not copy.prose[index] and copy.comes_back(index):
+        found.append("its words come back in the text under it")
+    if _between_rules(copy, index):
+        return [*found, "lines are drawn above and below it"]
+    return [
+        *found,
+        *_space(copy, index),
+        *_indent(copy, index),
+        *_above(copy, index),
+        *_below(copy, index),
+    ]
+
+
+def _between_rules(copy: Copy, index: int) -> bool:
+    """Whether lines are drawn right above and right below."""
+    block = copy.blocks[index]
+    apart = block.before or block.after
+    return not apart and copy.role(index - 1) == copy.role(index + 1) == "rule"
+
+
+def _space(copy: Copy, index: int) -> list[str]:
+    block = copy.blocks[index]
+    separated = copy.layout.separated
+    found: list[str] = []
+    if not separated and block.before and block.after:
+        found.append("blank lines stand above and below it, which is rare here")
+    elif not separated and block.before:
+        found.append("a blank line stands above it, which is rare here")
+    elif separated and not block.before and not block.after:
+        found.append("no blank line sets it off")
+    elif separated and not block.before:
+        found.append("no blank line stands above it")
+    elif separated and not block.after:
+        found.append("it sticks to what follows")
+    if block.before > copy.usual_gap:
+        found.append("it has more space above than usual")
+    if block.before > block.after:
+        found.append("it has more space above than below")
+    run = copy.run_length(index)
+    if run >= 5:
+        found.append("it is one of a run of short lines")
+    elif run >= 3:
+        found.append("it is one of a few short lines under each other")
+    return found
+
+
+def _indent(copy: Copy, index: int) -> list[str]:
     layout, indent = copy.layout, copy.blocks[index].indent
-    found: list[Evidence] = []
+    if copy.centred(index):
+        return ["it is set in the middle"]
+    found: list[str] = []
     if layout.first_indent and indent == layout.base_indent:
-        found.append(Evidence(0.8, "it is not set in as paragraphs are"))
+        found.append("it is not set in as paragraphs are")
     elif layout.first_indent and indent >= layout.first_indent:
-        found.append(Evidence(-1.0, "it is set in as a paragraph is"))
+        found.append("it is set in as a paragraph is")
+    elif indent >= layout.base_indent + 2:
+        found.append("it is set in")
+    elif indent < layout.base_indent:
+        found.append("it stands out to the left")
     above = copy.blocks[index - 1].indent if index else -1
     if layout.wrapped and indent >= layout.base_indent + 2 and indent == above:
-        found.append(Evidence(-1.2, "it is set in with the block above"))
+        found.append("it is set in with the block above")
     return found
 
 
-def _heading_above(copy: Copy, index: int) -> list[Evidence]:
+def _above(copy: Copy, index: int) -> list[str]:
     if not index:
-        return []
-    found: list[Evidence] = []
-    if copy.blocks[index - 1].text.endswith(":"):
-        found.append(Evidence(-1.3, "the line above introduces it"))
-    if copy.role(index - 1) == "quote" and len(copy.blocks[index].text.split()) <= 8:
-        found.append(Evidence(-1.0, "it may say whose the words above are"))
-    if copy.prose[index - 1]:
-        found.append(Evidence(0.3, "running text stands above it"))
+        return ["it opens the copy"]
+    found: list[str] = []
+    above = copy.blocks[index - 1].text
+    role = copy.role(index - 1)
+    if above.endswith((":", "：")):
+        found.append("the line above introduces it")
+    elif shapes.ends_open(above):
+        found.append("the line above breaks off")
+    if role == "quote" and len(copy.blocks[index].text.split()) <= 8:
+        found.append("it may say whose the words above are")
+    elif role == "rule":
+        found.append("a line is drawn above it")
+    elif role == "headline":
+        found.append("the headline stands above it")
+    elif role in ("item", "verse", "preformatted"):
+        found.append("a list, verse or a table stands above it")
+    elif copy.prose[index - 1]:
+        found.append("running text stands above it")
     return found
 
 
-def _heading_below(copy: Copy, index: int) -> list[Evidence]:
+def _below(copy: Copy, index: int) -> list[str]:
     below = index + 1
     role = copy.role(below)
     if below >= len(copy.blocks) or role == "end-mark":
-        return [Evidence(-3.0, "nothing stands under it")]
+        return ["nothing stands under it"]
+    if index > copy.last_text:
+        return ["no text follows it down to the end"]
+    if role in ("item", "verse", "preformatted", "quote"):
+        return [f"{_BELOW[role]} stands under it"]
+    found: list[str] = []
+    if copy.layout.cased and shapes.starts_lower(copy.blocks[below].text):
+        found.append("what stands under it goes on in small letters")
     if copy.prose[below]:
-        return [Evidence(0.9, "running text stands under it")]
+        return [*found, "running text stands under it"]
     if role in ("aside", "rule", "byline", "timestamp"):
-        return [Evidence(-1.0, "no text stands under it")]
-    if role is None and not shapes.NUMBER_WORD.match(copy.blocks[index].text):
-        return [Evidence(-0.9, "what stands under it is as short as itself")]
-    return []
+        return [*found, "no text stands under it"]
+    if role is None:
+        found.append("what stands under it is as short as itself")
+    return found
+
+
+_BELOW = {"item": "a list", "verse": "verse", "preformatted": "a table", "quote": "a quotation"}

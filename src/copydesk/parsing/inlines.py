@@ -5,22 +5,28 @@ Stars, underscores and backticks are characters like any other: copy is not Mark
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from copydesk.parsing.datelines import DatelineParts
+from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.leaves import Passage
 from copydesk.parsing.notices import URL
-from copydesk.tree import Dateline, Inline, Link, Span
+from copydesk.tree import Dateline, Foreign, Inline, Link, Span
 from copydesk.walk import safe_target
 
 _TRAILING = ".,;:!?…'\"”’»"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
-def inlines(passage: Passage, start: int = 0, stop: int | None = None) -> tuple[Inline, ...]:
-    """The inlines of `passage.value[start:stop]`, white space at both ends left out."""
+def inlines(
+    passage: Passage, foreign: ForeignWords, start: int = 0, told: int = 0
+) -> tuple[Inline, ...]:
+    """The inlines of `passage.value[start:]`, white space at both ends left out.
+
+    `foreign` says which words are of another language; before `told` none is looked for.
+    """
     value = passage.value
-    stop = len(value) if stop is None else stop
+    stop = len(value)
     while start < stop and value[start].isspace():
         start += 1
     while stop > start and value[stop - 1].isspace():
@@ -28,7 +34,9 @@ def inlines(passage: Passage, start: int = 0, stop: int | None = None) -> tuple[
     if start == stop:
         return ()
     if not any(sign in value for sign in ("://", "www.", "@", "mailto:")):
-        return (passage.text(start, stop),)
+        if value.isascii():
+            return tuple(passage.texts(start, stop))
+        return tuple(_texts(passage, foreign, start, stop, told))
     made: list[Inline] = []
     position = start
     for found in URL.finditer(value, start, stop):
@@ -37,20 +45,50 @@ def inlines(passage: Passage, start: int = 0, stop: int | None = None) -> tuple[
         if target is None or found.start() < position:
             continue
         if found.start() > position:
-            made.append(passage.text(position, found.start()))
-        leaf = passage.text(found.start(), end)
-        made.append(Link(target, (leaf,), leaf.span))
+            made += _texts(passage, foreign, position, found.start(), told)
+        leaves = tuple(passage.texts(found.start(), end))
+        made.append(Link(target, leaves, span_of(leaves)))
         position = end
     if position < stop:
-        made.append(passage.text(position, stop))
+        made += _texts(passage, foreign, position, stop, told)
     return tuple(made)
 
 
-def lead_inlines(passage: Passage, parts: DatelineParts) -> tuple[Inline, ...]:
+def paragraph_inlines(
+    passage: Passage, foreign: ForeignWords, speaker: str | None
+) -> tuple[Inline, ...]:
+    """The inlines of a paragraph, which may be in another language from end to end; the name of
+    its `speaker` is not.
+    """
+    named = len(speaker) if speaker and passage.value.startswith(speaker) else 0
+    made = inlines(passage, foreign, 0, named)
+    language = None if speaker else foreign.of_paragraph(passage.value)
+    return (Foreign(made, language, span_of(made)),) if language and made else made
+
+
+def lead_inlines(
+    passage: Passage, parts: DatelineParts, foreign: ForeignWords
+) -> tuple[Inline, ...]:
     """The inlines of a lead: its dateline, then its text."""
-    leaf = passage.text(0, parts.length)
-    dateline = Dateline((leaf,), parts.location, parts.agency, parts.date, leaf.span)
-    return (dateline, *inlines(passage, parts.length))
+    leaves = tuple(passage.texts(0, parts.length))
+    dateline = Dateline(leaves, parts.location, parts.agency, parts.date, span_of(leaves))
+    return (dateline, *inlines(passage, foreign, parts.length))
+
+
+def _texts(
+    passage: Passage, foreign: ForeignWords, start: int, stop: int, told: int
+) -> Iterator[Inline]:
+    """`passage.value[start:stop]`, which holds no link, with the words of other languages."""
+    first = max(start, min(told, stop))
+    at = start
+    for begin, end, language in foreign.find(passage.value[first:stop]):
+        if first + begin > at:
+            yield from passage.texts(at, first + begin)
+        leaves = tuple(passage.texts(first + begin, first + end))
+        yield Foreign(leaves, language, span_of(leaves))
+        at = first + end
+    if at < stop:
+        yield from passage.texts(at, stop)
 
 
 def _link_end(address: str, start: int) -> int:

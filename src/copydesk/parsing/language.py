@@ -64,6 +64,11 @@ def _index() -> dict[str, tuple[str, ...]]:
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6000
 _ENOUGH = 5
+_FEWEST_WORDS = 40
+_SHORTEST_PARAGRAPH = 4 * _FEWEST_WORDS
+_PLAIN_SHARE = 0.2
+_PLAIN_MARGIN = 1.5
+_TELLING = 6
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -76,6 +81,31 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+
+
+def language_of_paragraph(text: str, around: str) -> str | None:
+    """The language of a paragraph in a document in the language `around`, where it is another one
+    and nobody could doubt it: so many words, none of the commonest of `around`, a clear margin.
+    """
+    if len(text) < _SHORTEST_PARAGRAPH or any(word in text for word in _telling(around)):
+        return None
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    if len(words) < _FEWEST_WORDS:
+        return None
+    index = _index()
+    counts = Counter(language for word in words for language in index.get(word, ()))
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
+    (best, first), (_, second) = ranked[0], ranked[1]
+    plain = first >= _PLAIN_SHARE * len(words) and first >= _PLAIN_MARGIN * second
+    return best if plain and best != around else None
+
+
+@cache
+def _telling(language: str) -> tuple[str, ...]:
+    """The commonest words of `language` that none of the others has, between blanks."""
+    index = _index()
+    words = _WORDS.get(language, "").split()
+    return tuple(f" {word} " for word in words if len(index[word]) == 1)[:_TELLING]
 
 
 def detect_language(text: str) -> str | None:

@@ -6,6 +6,7 @@ have fitted behind it. In wrapped copy nearly all line ends inside paragraphs ar
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk.parsing import shapes
+from copydesk.parsing.contents import is_led
 from copydesk.parsing.lines import Line
 
 WIDEST_MARGIN = 132
@@ -25,13 +27,14 @@ class Wrapping(Struct, frozen=True, gc=False):
 
     `margin` is the column where wrapped lines end; `margins` the same for lines of one indent,
     since copy often wraps a paragraph's first line before it sets it in. `ragged`: sentences run on
-    over line ends that no margin made.
+    over line ends that no margin made; `usual` is then how wide half of the lines are.
     """
 
     wrapped: bool
     ragged: bool
     margin: int
     margins: dict[int, int]
+    usual: int = 0
 
 
 _UNWRAPPED = Wrapping(False, False, 0, {})
@@ -43,6 +46,8 @@ class Layout(Struct, frozen=True, gc=False):
     `first_indent`: by how much a paragraph's first line is set in; 0 where it is not.
     `base_indent`: the usual indent of running text. `separated`: blank lines stand between
     paragraphs. `doubled`: a blank line follows every line. `cased`: the script has capitals.
+    `full_width`: where lines of Chinese or Japanese that break off in a sentence end, in copy that
+    is not wrapped throughout; else 0.
     """
 
     wrapping: Wrapping
@@ -51,6 +56,7 @@ class Layout(Struct, frozen=True, gc=False):
     separated: bool = False
     doubled: bool = False
     cased: bool = False
+    full_width: int = 0
 
     @property
     def wrapped(self) -> bool:
@@ -70,15 +76,64 @@ class Layout(Struct, frozen=True, gc=False):
         """Whether the margin broke `line`: the next line's first word had no room behind it."""
         return _overflows(line, following, self.margin_at(line.indent) - slack)
 
+    def breaks_full(self, line: Line, following: Line) -> bool:
+        """Whether a line of Chinese or Japanese was broken where lines of this copy are full."""
+        return (
+            self.full_width > 0
+            and self.full_width - _SPREAD <= line.width <= self.full_width + 2
+            and following.width <= self.full_width + 2
+            and shapes.has_cjk(line.text)
+            and shapes.has_cjk(following.text)
+            and (not shapes.ends_sentence(line.text) or line.width >= self.full_width - 2)
+        )
+
+    def bridges(self, line: Line, following: Line) -> bool:
+        """Whether a sentence goes on from `line` to `following` over a blank line that is there by
+        mistake.
+        """
+        if following.indent != line.indent or shapes.ends_sentence(line.text):
+            return False
+        if not self.cased:
+            return self.breaks_full(line, following)
+        least = 0.75 * self.margin if self.wrapped else _LEAST_OPEN
+        return (
+            least <= line.width <= WIDEST_MARGIN
+            and not _CLAUSE_END.search(line.text)
+            and shapes.starts_lower(following.text)
+            and following.text[0].isalpha()
+            and shapes.mostly_words(line.text)
+            and line.text[-1] not in ":|>"
+        )
+
     def of_passage(self, lines: Sequence[Line]) -> Layout:
         """The layout of a passage between blank lines, which may be wrapped on its own."""
-        if self.wrapped or len(lines) < 3 or not 40 <= self.margin <= WIDEST_MARGIN:
+        if len(lines) < 3:
             return self
         pairs = list(pairwise(lines))
-        own = _wrapping(pairs, cased=self.cased)
-        if not own.wrapped or own.margin < 0.6 * self.margin:
+        # A passage in capitals has no small letters to say that a sentence goes on.
+        cased = self.cased and _is_cased(lines)
+        own = _wrapping(pairs, cased=cased)
+        running = cased and _runs_on(pairs)
+        if running and not (own.wrapped and not own.ragged and own.margin <= WIDEST_MARGIN):
+            own = _ragged(pairs)
+        if not own.wrapped or own.margin < _NARROWEST_COLUMN:
             return self
+        if self.wrapped:
+            # Only a column that is clearly narrower, of lines that clearly run on: verse does not.
+            narrower = _NARROW_BESIDE <= own.margin <= 0.93 * self.margin
+            if running and narrower and not own.ragged and _is_column(pairs, own.margin):
+                return replace(self, wrapping=own)
+            return self._running(pairs) if running and self.separated else self
         return replace(self, wrapping=own, first_indent=_first_indent(pairs, own))
+
+    def _running(self, pairs: Sequence[tuple[Line, Line]]) -> Layout:
+        """The layout of a passage that is a paragraph by its grammar, wherever its lines end."""
+        edge = pairs[-1][1].indent
+        ragged = _ragged(pairs)
+        even = all(b.indent == edge for _, b in pairs)
+        return (
+            replace(self, wrapping=ragged) if even and ragged.margin >= 0.75 * self.margin else self
+        )
 
 
 def measure(lines: Sequence[Line]) -> Layout:
@@ -87,9 +142,10 @@ def measure(lines: Sequence[Line]) -> Layout:
     if not shown:
         return Layout(_UNWRAPPED)
     sample = shown[:4000]
-    cased = shapes.mostly_cased("".join(line.text for line in sample[:200])[:4000])
-    adjacent = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 1]
-    apart = [(a, b) for a, b in pairwise(sample) if b.number == a.number + 2]
+    cased = _is_cased(sample[:200])
+    text = [line for line in sample if not _is_row(line.text)]
+    adjacent = [(a, b) for a, b in pairwise(text) if b.number == a.number + 1]
+    apart = [(a, b) for a, b in pairwise(text) if b.number == a.number + 2]
     wrapping, doubled = _wrapping(adjacent, cased=cased), False
     if not wrapping.wrapped and len(apart) > 4 * len(adjacent) and len(apart) >= 6:
         spaced = _wrapping(apart, cased=cased)
@@ -103,7 +159,82 @@ def measure(lines: Sequence[Line]) -> Layout:
         _separated(sample, wrapped=wrapping.wrapped),
         doubled,
         cased,
+        0 if cased or wrapping.wrapped else _full_width(adjacent) or _full_width(apart),
     )
+
+
+_CLAUSE_END = re.compile(r";(?:\s+[^\W\d_]{1,4})?$")
+"""The end of a clause of a law or a resolution, which has a paragraph of its own."""
+
+
+def _runs_on(pairs: Sequence[tuple[Line, Line]]) -> bool:
+    """Whether most lines are words that break off in a sentence, and half of the next ones open
+    in one.
+    """
+    running = sum(_is_open(a) and a.text.count(" ") >= _FEWEST_BLANKS for a, _ in pairs)
+    lower = sum(shapes.starts_lower(b.text) and _opens_with_word(b.text) for _, b in pairs)
+    return 3 * running >= 2 * len(pairs) and 2 * lower >= len(pairs)
+
+
+def _is_column(pairs: Sequence[tuple[Line, Line]], margin: int) -> bool:
+    """Whether lines of one indent, the first one aside, nearly all end at a margin."""
+    edge = pairs[-1][1].indent
+    full = sum(_overflows(a, b, margin) for a, b in pairs)
+    return full >= 0.75 * len(pairs) and all(b.indent == edge for _, b in pairs)
+
+
+def _is_open(line: Line) -> bool:
+    """Whether a line breaks off where neither a sentence nor a clause of a list ends."""
+    return not shapes.ends_sentence(line.text) and line.text[-1] not in ";:"
+
+
+def _opens_with_word(text: str) -> bool:
+    return text.partition(" ")[0].strip(".,;:!?)(\"'’").replace("-", "").isalpha()
+
+
+_FEWEST_BLANKS = 4
+_NARROWEST_COLUMN = 40
+_NARROW_BESIDE = 48
+_LEAST_OPEN = 60
+
+
+def _is_cased(lines: Sequence[Line]) -> bool:
+    """Whether the text tells capitals from small letters, and uses both."""
+    text = "".join(line.text for line in lines)[:4000]
+    if not shapes.mostly_cased(text):
+        return False
+    return sum(map(str.islower, text)) >= 0.1 * sum(map(str.isupper, text))
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a table's, whose width says nothing of the text's margin."""
+    return is_led(text) or text.count("|") >= 2 or shapes.table_gaps(text) >= 2
+
+
+_NARROWEST = 24
+_SPREAD = 8
+
+
+def _full_width(pairs: Sequence[tuple[Line, Line]]) -> int:
+    """The width at which most lines of Chinese or Japanese end that break off in a sentence.
+
+    Such a line may break anywhere but before a closing mark, so their widths differ by little.
+    """
+    widths = sorted(
+        a.width
+        for a, b in pairs
+        if _NARROWEST <= a.width <= WIDEST_MARGIN
+        and shapes.has_cjk(a.text)
+        and shapes.has_cjk(b.text)
+        and not shapes.ends_sentence(a.text)
+    )
+    most, edge, first = 0, 0, 0
+    for index, width in enumerate(widths):
+        while width - widths[first] > _SPREAD:
+            first += 1
+        if index - first + 1 > most:
+            most, edge = index - first + 1, width
+    return edge if most >= 2 and most >= 0.6 * len(widths) else 0
 
 
 _LONG_LINE = 80
@@ -148,6 +279,16 @@ def _margins(pairs: Sequence[tuple[Line, Line]]) -> dict[int, int]:
     return {indent: _edge(found) for indent, found in widths.items() if len(found) >= 5}
 
 
+def _ragged(pairs: Sequence[tuple[Line, Line]]) -> Wrapping:
+    """The wrapping of text that runs on over line ends wherever they fall."""
+    usual = _usual(pairs)
+    return Wrapping(True, True, min(usual, WIDEST_MARGIN), {}, usual)
+
+
+def _usual(pairs: Sequence[tuple[Line, Line]]) -> int:
+    return sorted(line.width for line, _ in pairs)[len(pairs) // 2]
+
+
 def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
     """Whether the pairs' line ends are a margin's work, and where that margin is."""
     if not pairs:
@@ -159,12 +300,10 @@ def _wrapping(pairs: Sequence[tuple[Line, Line]], *, cased: bool) -> Wrapping:
         return unwrapped
     full = [(a, b) for a, b in pairs if _overflows(a, b, margins.get(a.indent, margin))]
     if len(full) < 0.4 * len(pairs):
-        runs_on = sum(
-            shapes.starts_lower(b.text) for a, b in pairs if not shapes.ends_sentence(a.text)
-        )
+        runs_on = sum(shapes.starts_lower(b.text) for a, b in pairs if _is_open(a))
         ragged = cased and runs_on >= 0.4 * len(pairs)
-        return Wrapping(True, True, margin, margins) if ragged else unwrapped
-    running = sum(not shapes.ends_sentence(a.text) for a, _ in full)
+        return Wrapping(True, True, margin, margins, _usual(pairs)) if ragged else unwrapped
+    running = sum(_is_open(a) for a, _ in full)
     lower = sum(shapes.starts_lower(b.text) for _, b in full)
     if running < 0.5 * len(full) or (cased and lower < 0.2 * len(full)):
         return unwrapped

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from copydesk.parsing.lines import CONTROL, Line
-from copydesk.parsing.shapes import join_gap
+from copydesk.parsing.lines import CONTROL, Line, gap_between
 from copydesk.tree import Discard, DiscardKind, Preformatted, Rule, Span, Text
 
 _CONTROL_RUN = re.compile(f"(?:{CONTROL.pattern})+")
@@ -24,14 +23,18 @@ class Ledger:
         self._inner: list[Discard] = []
         self._ends: list[tuple[int, int]] = []
 
-    def passage(self, lines: Sequence[Line]) -> Passage:
-        """The text of wrapped lines as one run."""
+    def passage(self, lines: Sequence[Line], cuts: Set[int] = frozenset()) -> Passage:
+        """The text of wrapped lines as one run; `cuts` are the numbers of the lines before which
+        something stands that is no part of it.
+        """
         pieces = [(lines[0].start, lines[0].stop, "")]
         pieces += [
-            (below.start, below.stop, join_gap(above.text, below.text))
-            for above, below in pairwise(lines)
+            (below.start, below.stop, gap_between(above, below)) for above, below in pairwise(lines)
         ]
-        return self._passage(pieces)
+        made = self._passage(pieces)
+        if cuts:
+            made.cuts = made.offsets({line.start for line in lines if line.number in cuts})
+        return made
 
     def preformatted(self, lines: Sequence[Line]) -> Preformatted:
         """Lines as they stand, less the indent that they share."""
@@ -164,6 +167,36 @@ class Passage:
             self._ends.append(length)
             parts += (gap, source[start:stop])
         self.value = "".join(parts)
+        self.cuts: tuple[int, ...] = ()
+
+    def offsets(self, starts: Set[int]) -> tuple[int, ...]:
+        """Where in `value` the segments begin that have these starts in the source."""
+        found = zip(self._segments, self._starts, strict=True)
+        return tuple(offset for segment, offset in found if segment[0] in starts)
+
+    def texts(self, start: int, stop: int) -> list[Text]:
+        """The leaves that hold `value[start:stop]`: one, and one more for each cut in between."""
+        made: list[Text] = []
+        for cut in self.cuts[bisect_right(self.cuts, start) : bisect_left(self.cuts, stop)]:
+            made.append(self._text_before(start, cut))
+            start = cut
+        return [*made, self.text(start, stop)]
+
+    def _text_before(self, start: int, cut: int) -> Text:
+        """The leaf that ends at a cut: it holds the end of its last line, and what that shows."""
+        gap = self._segments[bisect_left(self._starts, cut)][2]
+        leaf = self.text(start, cut - len(gap))
+        if not gap or leaf.span is None:
+            return leaf
+        end = leaf.span.end
+        source = self._ledger.source
+        line_end = end
+        while line_end < len(source) and source[line_end] in " \t":
+            line_end += 1
+        line_end += 2 if source[line_end : line_end + 2] == "\r\n" else 1
+        lost = Discard("line-wrap", source[end:line_end], Span(end, line_end), gap)
+        self._ledger.claim(end, line_end, (lost,))
+        return Text(leaf.value + gap, Span(leaf.span.start, line_end))
 
     def text(self, start: int, stop: int) -> Text:
         """The leaf that holds `value[start:stop]`, which is not empty; claims its characters."""

@@ -7,6 +7,8 @@ import unicodedata
 
 from msgspec import Struct
 
+from copydesk.parsing import shapes
+
 TAB_WIDTH = 8
 
 CONTROL = re.compile(
@@ -29,7 +31,8 @@ class Line(Struct, frozen=True, gc=False):
     quoting before it; both are equal for a blank line. `text` is what can be seen of it. `indent`
     and `width` are columns (tabs to multiples of eight, East Asian wide characters two), `width`
     counts the indent. `depth` is the number of `>` before the content, `mark` where they begin,
-    or -1.
+    or -1. `divided`: the last word goes on in the next line, and the hyphen that said so is not in
+    the content.
     """
 
     number: int
@@ -40,6 +43,7 @@ class Line(Struct, frozen=True, gc=False):
     width: int
     depth: int = 0
     mark: int = -1
+    divided: bool = False
 
     @property
     def blank(self) -> bool:
@@ -74,24 +78,29 @@ def _measure(number: int, position: int, raw: str, *, plain: bool, dirty: bool) 
     if not content:
         return Line(number, start, start, "", 0, 0)
     lead = raw[: start - position]
-    indent = _columns(CONTROL.sub("", lead) if dirty else lead, plain=plain) if lead else 0
+    indent = columns(CONTROL.sub("", lead) if dirty else lead, plain=plain) if lead else 0
     depth, mark = 0, -1
     if content[0] == ">" and (found := _QUOTE_MARK.match(content)):
         depth, mark = found.group().count(">"), start
         inner = content[found.end() :].lstrip()
         gap = content[found.end() : len(content) - len(inner)]
         # The blank after the mark belongs to the mark; what is more is indent.
-        indent = _columns(gap[1:], plain=plain)
+        indent = columns(gap[1:], plain=plain)
         start += len(content) - len(inner)
         content = inner
         if not content:
             return Line(number, start, start, "", 0, 0, depth, mark)
     text = CONTROL.sub("", content) if dirty else content
-    width = indent + _columns(text, plain=plain)
+    width = indent + columns(text, plain=plain)
     return Line(number, start, start + len(content), text, indent, width, depth, mark)
 
 
-def _columns(text: str, *, plain: bool) -> int:
+def gap_between(above: Line, below: Line) -> str:
+    """What stands between two wrapped lines once they are one: a blank, or nothing."""
+    return "" if above.divided else shapes.join_gap(above.text, below.text)
+
+
+def columns(text: str, *, plain: bool = False) -> int:
     """How many columns `text` takes."""
     if "\t" not in text and (plain or not _UNUSUAL_WIDTH.search(text)):
         return len(text)

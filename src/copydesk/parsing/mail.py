@@ -13,7 +13,7 @@ HEADER = re.compile(
     r"Summary|Status|Approved|Followup-To|Digest|Article|Content-[A-Za-z-]+|MIME-Version|"
     r"X-[A-Za-z-]+|N[Nn][Tt][Pp]-[A-Za-z-]+|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|"
     r"Para|Asunto|Fecha|Enviado|Da|A|Oggetto|Data|Od|Komu|Předmět|От|Кому|Тема|Дата)"
-    r"[ \t]?:(?:[ \t]+|$)|From \S+@\S+"
+    r"[ \t]?:(?:[ \t]+|$)|From \S+(?:@| at )\S+"
 )
 """A header field (RFC 5322, section 3.6; RFC 5536, section 3.1), or the line that opens a message
 in a mailbox (RFC 4155).
@@ -50,6 +50,72 @@ def header_end(shown: Sequence[Line]) -> int:
     return count if len(fields) >= 2 and fields & _TELLING else 0
 
 
+_FORWARDED = re.compile(
+    r"(?:-{2,}|_{2,}|\*{2,})?\s*(?:begin forwarded message|(?:original|forwarded) message|"
+    r"ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message transféré|"
+    r"mensaje original|mensaje reenviado|mensagem original|messaggio originale|původní zpráva|"
+    r"исходное сообщение|пересылаемое сообщение)\b.{0,40}",
+    re.IGNORECASE,
+)
+_LONGEST_SIGNATURE = 12
+FIELD = "it is a field of a message's header"
+SIGNATURE = "it stands under the two hyphens that open a signature"
+
+
+def find_messages(lines: Sequence[Line]) -> dict[int, str]:
+    """Headers of messages below the first one, and signatures, by line number and why.
+
+    Two hyphens alone open a signature, which ends its message (RFC 3676, section 4.3).
+    """
+    shown = [line for line in lines if not line.blank]
+    found: dict[int, str] = {}
+    starts: list[int] = []
+    index = header_end(shown)
+    while index < len(shown):
+        size = _header_size(shown, index)
+        if size:
+            starts.append(index)
+            found.update((line.number, FIELD) for line in shown[index : index + size])
+        elif _FORWARDED.fullmatch(shown[index].text) and len(shown[index].text) < 80:
+            starts.append(index)
+            found[shown[index].number] = FORWARDED
+        index += size or 1
+    ends = iter((*starts, len(shown)))
+    end = next(ends)
+    for index, line in enumerate(shown):
+        while index >= end and end < len(shown):
+            end = next(ends)
+        if line.text == "--" and 0 < end - index - 1 <= _LONGEST_SIGNATURE:
+            found.update((below.number, SIGNATURE) for below in shown[index + 1 : end])
+    return found
+
+
+def _header_size(shown: Sequence[Line], index: int) -> int:
+    """How many lines from `index` on are a message's header in the middle of a copy."""
+    first = shown[index]
+    if index and shown[index - 1].number == first.number - 1:
+        above = shown[index - 1].text
+        if not (_FORWARDED.fullmatch(above) or not any(map(str.isalnum, above))):
+            return 0
+    fields: set[str] = set()
+    addressed = False
+    end = index
+    while end < len(shown):
+        line = shown[end]
+        if end > index and line.number != shown[end - 1].number + 1:
+            break
+        match = HEADER.match(line.text) if line.depth == first.depth else None
+        if match:
+            fields.add(match["name"] or "From")
+            addressed = addressed or "@" in line.text
+        elif end == index or line.indent <= first.indent:
+            break
+        end += 1
+    telling = fields & _SUBJECT or (addressed and fields & _SENDER)
+    return end - index if len(fields) >= 2 and telling else 0
+
+
+FORWARDED = "it says that another message follows"
 _ADDRESS_FIRST = re.compile(r"[^\s@]+@\S+\s+\((?P<name>[^()]{2,60})\)")
 _NAME_FIRST = re.compile(r"\"?(?P<name>[^\"<>()@]{2,60}?)\"?\s*<[^<>\s]+@[^<>\s]+>")
 

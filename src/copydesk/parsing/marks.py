@@ -1,12 +1,26 @@
-"""Roles that a block shows by its own marks: rules, quoting, notices, list entries, tables."""
+"""Roles that a block shows by its own marks: rules, quoting, notices, list entries."""
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import find_notice
+from copydesk.parsing.numbering import steps
+
+_LONGEST_LIST_WITHIN = 30
+"""How many entries of a list within another are looked past for the next entry of that."""
+
+
+def find_furniture_blocks(copy: Copy) -> None:
+    """Page numbers, running heads and feet."""
+    for index, block in enumerate(copy.blocks):
+        if block.furniture:
+            evidence = (Evidence(1.0, block.furniture),)
+            copy.calls[index] = Call("aside", 0.9, evidence, "boilerplate")
 
 
 def find_marks(copy: Copy) -> None:
@@ -36,33 +50,91 @@ def find_lists(copy: Copy) -> None:
     """Entries with bullets, and numbered ones that stand among their like."""
     free = [i for i in copy.free() if copy.blocks[i].bullet or copy.blocks[i].number]
     spoken = _spoken_marks(copy, free)
+    for index in copy.free():
+        if words := copy.blocks[index].entry:
+            copy.call(index, "item", 0.85, words)
     for index in free:
         block = copy.blocks[index]
-        if block.bullet in spoken or (block.bullet == "*" and block.text.endswith("*")):
-            # A dash before somebody's turn; a star at both ends is the side of a box.
+        if copy.calls[index] or (block.bullet == "*" and block.text.endswith("*")):
+            # A star at both ends is the side of a box.
+            continue
+        if block.bullet in spoken:
+            if block.text.endswith(("?", "？")):
+                copy.call(index, "paragraph", 0.8, "it opens with the dash of somebody who asks")
             continue
         if block.bullet:
-            alone = not _siblings(copy, index)
-            introduced = index > 0 and copy.blocks[index - 1].text.endswith(":")
-            if not alone or introduced or block.bullet not in "–—-*+":
-                copy.call(index, "item", 0.95, f"it opens with the bullet {block.bullet}")
-            elif block.bullet not in "–—" and not shapes.ends_sentence(block.text):
-                copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
+            _find_bullet(copy, index)
+        elif shapes.ordinal(block.number) == 1 and _introduced(copy, index):
+            copy.call(index, "item", 0.75, "it is numbered, and the line above introduces it")
         elif _is_numbered_item(copy, index):
             copy.call(index, "item", 0.85, f"it is one of a run of entries numbered {block.number}")
+    _find_left_out(copy, free)
+
+
+def _find_left_out(copy: Copy, marked: list[int]) -> None:
+    """Numbered entries between which numbers are left out."""
+    for index in marked:
+        if _counts_on(copy, index, -1):
+            copy.call(index, "item", 0.75, "its number is above that of the entry before it")
+    for index in reversed(marked):
+        if _counts_on(copy, index, 1):
+            copy.call(index, "item", 0.75, "its number is below that of the entry after it")
+
+
+def _find_bullet(copy: Copy, index: int) -> None:
+    block = copy.blocks[index]
+    introduced = index > 0 and copy.blocks[index - 1].text.endswith(":")
+    if _siblings(copy, index) or introduced or block.bullet not in "–—-*+":
+        copy.call(index, "item", 0.95, f"it opens with the bullet {block.bullet}")
+    elif block.bullet not in "–—" and not shapes.ends_sentence(block.text):
+        copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
+
+
+def _introduced(copy: Copy, index: int) -> bool:
+    """Whether a short line with a colon stands above."""
+    above = copy.blocks[index - 1].text if index else ""
+    return above.endswith((":", "：")) and not copy.prose[index - 1]
+
+
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
+_ASIDE = re.compile(
+    r"[,.!?…»”\"]\s?[-–—―]\s?[^\W\d_]|[?!…][»”\"]?\s(?=[a-zß-öø-ÿа-яё\u03ac-\u03ce])"
+)
+"""Where the speech in a turn stops and the story says who speaks, or goes on."""
 
 
 def _spoken_marks(copy: Copy, marked: list[int]) -> set[str]:
-    """Bullets that stand before questions with an answer under them: they mark who speaks."""
-    asked: Counter[str] = Counter()
-    used: Counter[str] = Counter()
+    """Bullets that mark who speaks: those before questions with an answer under them, and dashes
+    before the turns of a dialogue.
+    """
+    blocks = copy.blocks
+    turns: defaultdict[str, list[int]] = defaultdict(list)
     for index in marked:
-        block = copy.blocks[index]
-        if block.bullet:
-            used[block.bullet] += 1
-            answered = index + 1 < len(copy.blocks) and not copy.blocks[index + 1].bullet
-            asked[block.bullet] += answered and block.text.endswith(("?", "？"))
-    return {mark for mark, count in used.items() if count >= 3 and 2 * asked[mark] >= count}
+        if blocks[index].bullet:
+            turns[blocks[index].bullet].append(index)
+    found: set[str] = set()
+    for mark, indexes in turns.items():
+        asked = [index for index in indexes if blocks[index].text.endswith(("?", "？"))]
+        answered = [i for i in asked if i + 1 < len(blocks) and not blocks[i + 1].bullet]
+        asking = len(indexes) >= 3 and 2 * len(answered) >= len(indexes)
+        if asking or (mark in _DASHES and _is_dialogue([blocks[index].text for index in indexes])):
+            found.add(mark)
+    return found
+
+
+def _is_dialogue(turns: Sequence[str]) -> bool:
+    """Whether what stands behind dashes is spoken: sentences, and some of them asked or with the
+    speaker named behind a second dash.
+    """
+    ended = sum(shapes.ends_sentence(text) or text.endswith((",", ":", ";")) for text in turns)
+    if len(turns) < 2 or ended < 0.8 * len(turns):
+        return False
+    aside = sum(_ASIDE.search(text) is not None for text in turns)
+    asked = sum(text.endswith(("?", "!", "…", "...", "»", "”")) for text in turns)
+    if aside >= max(1, 0.15 * len(turns)):
+        return True
+    # A hyphen is a list's mark in the first place.
+    return turns[0][0] != "-" and 0.2 * len(turns) <= asked <= 0.85 * len(turns)
 
 
 def _siblings(copy: Copy, index: int) -> int:
@@ -77,18 +149,16 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
     Numbered headings count as well, but text stands between them.
     """
     block = copy.blocks[index]
-    ordinal = shapes.ordinal(block.number)
-    if ordinal is None:
-        return False
+    titled = shapes.all_caps(block.text) and copy.caps_share < 0.5
     for step in (-1, 1):
-        other = index + step
+        # Capitals over entries of their own are a heading and not an entry.
+        other = index + step if titled else _beyond_list(copy, index, step)
         # An entry may run over a second paragraph.
         for reach in range(2):
             beside = other + step * reach
             if not 0 <= beside < len(copy.blocks):
                 break
-            found = shapes.ordinal(copy.blocks[beside].number)
-            if found == ordinal + step and _same_mark(block.number, copy.blocks[beside].number):
+            if step in steps(block.number, copy.blocks[beside].number).values():
                 if reach == 0:
                     return True
                 if copy.prose[index] and copy.prose[beside]:
@@ -96,26 +166,29 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
     return False
 
 
-def _same_mark(one: str, other: str) -> bool:
-    return one.strip("0123456789abcdefghijklmnopqrstuvwxyz") == other.strip(
-        "0123456789abcdefghijklmnopqrstuvwxyz"
-    )
+def _beyond_list(copy: Copy, index: int, step: int) -> int:
+    """The block beside the one at `index`, past the entries of a list within its own."""
+    inner = copy.blocks[index].indent + 2
+    beside = index + step
+    for _ in range(_LONGEST_LIST_WITHIN):
+        if not 0 <= beside < len(copy.blocks):
+            break
+        block = copy.blocks[beside]
+        if block.indent < inner or not (block.number or block.bullet):
+            break
+        beside += step
+    return beside
 
 
-def find_preformatted(copy: Copy) -> None:
-    """Tables and drawings: lines under each other with columns of blanks.
-
-    One such line proves nothing; two gaps in it and a neighbour with one do.
+def _counts_on(copy: Copy, index: int, step: int) -> bool:
+    """Whether a numbered block is a list entry though numbers are left out between it and the entry
+    beside it, which is set as it is.
     """
-    gaps = [shapes.table_gaps(block.text) if len(block.lines) == 1 else 0 for block in copy.blocks]
-    start = 0
-    while start < len(copy.blocks):
-        end = start + 1
-        while end < len(copy.blocks) and gaps[end] and not copy.blocks[end].before:
-            end += 1
-        run = range(start, end)
-        if end - start >= 2 and gaps[start] and max(gaps[start:end]) >= 2:
-            for index in run:
-                if copy.calls[index] is None:
-                    copy.call(index, "preformatted", 0.85, "runs of blanks set it in columns")
-        start = end
+    beside = index + step
+    block = copy.blocks[index]
+    if copy.calls[index] or not block.number or not 0 <= beside < len(copy.blocks):
+        return False
+    other, call = copy.blocks[beside], copy.calls[beside]
+    gap = max(block, other, key=lambda one: one.lines[0].start).before
+    entry = call is not None and call.role == "item" and other.indent == block.indent and not gap
+    return entry and any(by * step > 0 for by in steps(block.number, other.number).values())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk.parsing.shapes import ordinal
-from copydesk.tree import Block, Inline, List, ListItem, Section, Span
+from copydesk.parsing.blocks import Block as SourceBlock
+from copydesk.parsing.numbering import delimiter, readings, steps, way_of
+from copydesk.tree import Block, Document, Inline, List, ListItem, Section, Span
+from copydesk.walk import walk
 
 _DEEPEST = 6
 _DEEPEST_LIST = 12
@@ -16,11 +20,15 @@ _UNMISTAKABLE = 1
 
 
 class Heading(Struct, frozen=True, gc=False):
-    """A heading before it has a level. `style`: underline character, kind of number, capitals."""
+    """A heading before it is a section. `style`: underline character, kind of number, capitals.
+
+    `level` is 0 where the styles decide.
+    """
 
     title: tuple[Inline, ...]
     style: tuple[str, ...]
     span: Span | None
+    level: int = 0
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -42,20 +50,33 @@ class _Open(Struct):
 
 def nest_sections(flow: Sequence[Block | Heading]) -> tuple[Block, ...]:
     """Sections out of headings and the blocks between them."""
-    ranks = _ranks([item for item in flow if isinstance(item, Heading)])
+    headings = [item for item in flow if isinstance(item, Heading)]
+    ranks = _ranks([heading for heading in headings if not heading.level])
+    # What a person makes a heading goes with those that look like it.
+    ranks.update((heading.style, heading.level) for heading in headings if heading.level)
     stack = [_Open(0, None, [])]
     for item in flow:
         if not isinstance(item, Heading):
             stack[-1].children.append(item)
             continue
         # A level is never skipped: a deep heading under none opens the first level.
-        level = min(ranks[item.style], stack[-1].level + 1)
+        level = min(item.level or ranks[item.style], stack[-1].level + 1)
         while stack[-1].level >= level:
             _close(stack)
         stack.append(_Open(stack[-1].level + 1, item, []))
     while len(stack) > 1:
         _close(stack)
     return tuple(stack[0].children)
+
+
+def heading_levels(blocks: Sequence[SourceBlock], document: Document) -> dict[int, int]:
+    """The level of each section of `document`, by the index of the block that opens its title."""
+    starts = [block.lines[0].start for block in blocks]
+    return {
+        bisect_right(starts, node.title[0].span.start) - 1: node.level
+        for node in walk(document)
+        if isinstance(node, Section) and node.title[0].span
+    }
 
 
 def _close(stack: list[_Open]) -> None:
@@ -119,45 +140,70 @@ def nest_items(entries: Sequence[Entry]) -> list[List]:
     made: list[List] = []
     index = 0
     while index < len(entries):
-        items, index, ordered, start, span = _gather(entries, index, 0)
-        made.append(List(tuple(items), ordered, start, span))
+        gathered, index = _gather(entries, index, 0)
+        made.append(gathered)
     return made
 
 
-def _gather(
-    entries: Sequence[Entry], index: int, depth: int
-) -> tuple[list[ListItem], int, bool, int, Span | None]:
+def _gather(entries: Sequence[Entry], index: int, depth: int) -> tuple[List, int]:
+    """The list that begins at `index`, and where it ends."""
     first = entries[index]
-    ordered = bool(first.number)
+    count = _Count(entries, index) if first.number else None
     items: list[ListItem] = []
     while index < len(entries):
         entry = entries[index]
         deeper = entry.indent >= first.indent + 2
         if deeper and items and depth < _DEEPEST_LIST:
-            inner, index, inner_ordered, inner_start, span = _gather(entries, index, depth + 1)
-            nested = List(tuple(inner), inner_ordered, inner_start, span)
+            nested, index = _gather(entries, index, depth + 1)
             last = items[-1]
             items[-1] = replace(
-                last,
-                children=(*last.children, nested),
-                span=_join(last.span, span),
+                last, children=(*last.children, nested), span=_join(last.span, nested.span)
             )
             continue
-        if entry.indent <= first.indent - 2 or bool(entry.number) != ordered:
+        if entry.indent <= first.indent - 2 or bool(entry.number) != bool(first.number):
             break
-        if ordered and items and _number(entry.number) != _number(first.number) + len(items):
-            # The number is the author's word; a list that counts on would print another.
-            break
-        items.append(ListItem(entry.nodes, _join(entry.nodes[0].span, entry.nodes[-1].span)))
+        number: int | None = None
+        if count is not None:
+            if items and not count.goes_on(entry.number):
+                break
+            number = count.take(entry.number)
+        span = _join(entry.nodes[0].span, entry.nodes[-1].span)
+        items.append(ListItem(entry.nodes, span, number))
         index += 1
-    return items, index, ordered, _number(first.number), _join(items[0].span, items[-1].span)
+    span = _join(items[0].span, items[-1].span)
+    if count is None:
+        return List(tuple(items), span=span), index
+    made = List(tuple(items), True, count.start, span, count.way, delimiter(first.number))
+    return made, index
+
+
+class _Count:
+    """The numbers of a list, as its marks say them."""
+
+    def __init__(self, entries: Sequence[Entry], index: int) -> None:
+        first = entries[index]
+        beside = (
+            entry.number
+            for entry in islice(entries, index + 1, None)
+            if entry.indent < first.indent + 2
+        )
+        following = next(beside, "")
+        self.way = way_of([first.number, following] if following else [first.number])
+        self.start = readings(first.number).get(self.way, 1)
+        self._mark = first.number
+        self._next = self.start
+
+    def goes_on(self, mark: str) -> bool:
+        """Whether `mark` is of the same list: of one kind with the first, and not lower."""
+        by = steps(self._mark, mark).get(self.way)
+        return by is not None and self.start + by >= self._next
+
+    def take(self, mark: str) -> int | None:
+        """The number of `mark`, where it is not what counting on would give."""
+        number = readings(mark).get(self.way, self._next)
+        counted, self._next = self._next, number + 1
+        return None if number == counted else number
 
 
 def _join(first: Span | None, last: Span | None) -> Span | None:
     return Span(first.start, last.end) if first and last else None
-
-
-def _number(mark: str) -> int:
-    """The number of a list mark, 1 where it has none."""
-    found = ordinal(mark)
-    return 1 if found is None else found

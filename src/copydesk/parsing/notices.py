@@ -57,6 +57,18 @@ _NOTICES = (
         r"от редакции|примечание редакции)\s*[:_–—-]",
     ),
     _notice(
+        "editors-note",
+        "it is a note of who edited the text",
+        r"\[(?:transcriber['’]?s? note|foot ?note|note)\b",
+    ),
+    _notice(
+        "caption",
+        "it stands for a picture",
+        r"\[(?:illustrations?|decorations?|frontispiece|music|musique|picture|image|photo|map|plate|",
+        r"figure|abbildung|bild|ilustración|illustrazione)\b[^\[\]]*\]",
+        whole=True,
+    ),
+    _notice(
         "correction",
         "it corrects an earlier version",
         r"(?:correction|clarification|corrected|korrektur|berichtigung|korrigiert|correctif|",
@@ -119,6 +131,7 @@ _LONGEST_LINE = 260
 
 def find_notice(text: str) -> tuple[AsideRole, str] | None:
     """The kind of notice that `text` is, and how one knows; None for ordinary text."""
+    text = text.strip("_")
     if len(text) > _LONGEST_NOTICE:
         return None
     for notice in _NOTICES:

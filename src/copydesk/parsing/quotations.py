@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
+from copydesk.parsing.notices import URL
 from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
+
+_LONGEST_ATTRIBUTION = 90
+_EDITORIAL = re.compile(r"\[[^\W\d_]{4}")
+"""`[Footnote`, `[Illustration`: what the editor put in, as against `[…]`."""
 
 
 def find_quotations(copy: Copy) -> None:
@@ -18,12 +26,14 @@ def find_quotations(copy: Copy) -> None:
             and all(line.indent >= base + 2 for line in block.lines)
             and block.before
             and _beside_text(copy, index)
+            and _can_be_quoted(copy, index)
         ):
             copy.call(index, "quote", 0.8, "it is set in from the running text on every line")
     for index in copy.free():
         block = copy.blocks[index]
         text = block.text
-        if copy.role(index - 1) == "quote" and text[:1] in "–—-" and len(text) < 90:
+        short = len(text) < _LONGEST_ATTRIBUTION
+        if copy.role(index - 1) == "quote" and text[:1] in "–—-" and short:
             copy.call(index, "attribution", 0.85, "it opens with a dash under a quotation")
         elif speech := spoken(text):
             evidence = [Evidence(speech.share, f"{speech.share:.0%} of it is direct speech")]
@@ -44,6 +54,43 @@ def spoken(text: str) -> Speech | None:
     enough = speech.share >= 0.5 and speech.speaker is not None
     whole = speech.share >= 0.95 and len(text.split()) >= 12
     return speech if enough or whole else None
+
+
+def _can_be_quoted(copy: Copy, index: int) -> bool:
+    """Whether a set-in block says something, as against an address, a note or a centred line."""
+    block = copy.blocks[index]
+    text = block.text
+    if _EDITORIAL.match(text) or (text[:1] in "–—-" and len(text) < _LONGEST_ATTRIBUTION):
+        return False
+    if _is_turn(copy, index):
+        return False
+    if _is_set_like_its_neighbour(copy, index):
+        return True
+    asked = shapes.CONTACT.match(text) and not shapes.ends_sentence(text)
+    if asked or shapes.letter_share(text) < 0.6:
+        return False
+    if (found := URL.match(text)) and found.end() >= len(text) - 1:
+        return False
+    if len(block.lines) == 1:
+        said = copy.prose[index] or shapes.ends_sentence(text) or text[:1] in shapes.OPENERS
+        return said and not copy.centred(index) and not shapes.all_caps(text)
+    return True
+
+
+def _is_turn(copy: Copy, index: int) -> bool:
+    """Whether the name of who speaks stands above, in capitals, as plays print it."""
+    above = copy.blocks[index - 1].text if index else ""
+    return len(above) <= 30 and shapes.all_caps(above) and copy.role(index - 1) != "heading"
+
+
+def _is_set_like_its_neighbour(copy: Copy, index: int) -> bool:
+    """Whether running text set in by as much stands right above or below."""
+    return any(
+        0 <= beside < len(copy.blocks)
+        and copy.blocks[beside].indent == copy.blocks[index].indent
+        and (copy.prose[beside] or len(copy.blocks[beside].lines) > 1)
+        for beside in (index - 1, index + 1)
+    )
 
 
 def _beside_text(copy: Copy, index: int) -> bool:

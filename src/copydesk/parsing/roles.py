@@ -11,14 +11,22 @@ from collections.abc import Sequence
 
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Call, Copy, Evidence
-from copydesk.parsing.head import find_credits, find_headline, find_lead, find_mail
+from copydesk.parsing.head import find_credits, find_lead, find_mail
 from copydesk.parsing.headings import find_headings
+from copydesk.parsing.headline import find_headline
 from copydesk.parsing.layout import Layout
-from copydesk.parsing.marks import find_lists, find_marks, find_notices, find_preformatted
+from copydesk.parsing.marks import (
+    find_furniture_blocks,
+    find_lists,
+    find_marks,
+    find_notices,
+)
+from copydesk.parsing.preformatted import find_preformatted
 from copydesk.parsing.quotations import find_quotations, find_short_lines
 from copydesk.parsing.turns import find_turns
 
-_STEPS = (
+STEPS = (
+    find_furniture_blocks,
     find_mail,
     find_marks,
     find_notices,
@@ -32,12 +40,12 @@ _STEPS = (
     find_quotations,
     find_lead,
 )
-_PARAGRAPH = Call("paragraph", 0.9, (Evidence(1.0, "it is ordinary running text"),))
+_PARAGRAPH = Call("paragraph", 0.9, (Evidence(1.0, "nothing marks it as anything else"),))
 
 
 def assign(blocks: Sequence[Block], layout: Layout) -> list[Call]:
     """One call for each block."""
     copy = Copy(blocks, layout)
-    for step in _STEPS:
+    for step in STEPS:
         step(copy)
     return [call or _PARAGRAPH for call in copy.calls]

@@ -3,19 +3,53 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 BULLET = re.compile(
-    r"(?P<mark>[•‣▪◦·●■□▸►▶✓✔➢❖*+–—-]|o(?=\s{2,}|\t)|--)(?P<gap>[ \t\u00a0\u3000]+)(?=\S)"
+    r"(?P<mark>[•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-]|o(?=\s{2,}|\t)|--)"
+    r"(?P<gap>[ \t\u00a0\u3000]+|(?<=[・•‣]))(?=\S)"
 )
+LONE_BULLET = re.compile(r"[•‣▪◦●⚫○■□▸►▶✓✔➢❖]")
 NUMBER = re.compile(
     r"(?P<mark>\(?(?P<number>[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{2,6})[.)])(?P<gap>[ \t\u00a0]+)(?=\S)"
 )
 NUMBER_WORD = re.compile(
-    r"(?:chapter|part|section|book|act|scene|canto|letter|appendix|article|lesson|step|day|"
-    r"kapitel|teil|abschnitt|artikel|chapitre|partie|capítulo|capitulo|parte|capitolo|kapitola|"
-    r"глава|часть|κεφάλαιο)\s+(?:[0-9]+|[ivxlcdm]+|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"(?:chapter|part|section|book|volume|act|scene|canto|air|letter|appendix|annex|article|title|"
+    r"lesson|lecture|exercise|question|rule|step|day|week|stave|psalm|sonnet|"
+    r"kapitel|teil|abschnitt|artikel|buch|akt|aufzug|szene|auftritt|anhang|lektion|titel|"
+    r"chapitre|partie|titre|livre|acte|scène|leçon|annexe|capítulo|capitulo|título|titulo|libro|"
+    r"livro|artículo|artigo|acto|ato|escena|cena|lección|parte|capitolo|titolo|articolo|atto|"
+    r"scena|lezione|hoofdstuk|deel|kapitola|část|rozdział|część|kapitlet|"
+    r"глава|часть|статья|раздел|книга|действие|сцена|κεφάλαιο|μέρος|άρθρο)\s+"
+    r"(?:[0-9]+(?:er|re|e|º|ª|°|\.)?|[ivxlcdm]+|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
+    r"last)|premi[eè]re?|second[eao]?|troisi[eè]me|primer[oa]?|segund[oa]|tercer[oa]?|"
+    r"prim[oa]|terz[oa]|eins|zwei|drei|первая|первый|вторая|второй)\b|"
+    r"(?:first|second|third|fourth|fifth|erste[rs]?|zweite[rs]?|dritte[rs]?|premi[eè]re?|"
+    r"deuxi[eè]me|troisi[eè]me)\s+(?:chapter|part|book|act|scene|day|lesson|letter|kapitel|teil|"
+    r"akt|aufzug|buch|abschnitt|partie|acte|livre|leçon)\b|"
+    r"第[0-9０-９一二三四五六七八九十百]{1,5}[章節节条條編编部課课回話话]",
     re.IGNORECASE,
 )
+SECTION_TITLE = re.compile(
+    r"(?:abstract|acknowledge?ments?|appendix|background|bibliography|colophon|conclusions?|"
+    r"contents|credits|dedication|discussion|disclaimer|epilogue|foreword|glossary|index|"
+    r"ingredients|directions|instructions|introduction|method|methods|notes?|overview|preface|"
+    r"prologue|references|results|summary|table of contents|list of (?:plates|figures|tables|"
+    r"illustrations)|einleitung|einführung|fazit|inhalt|inhaltsverzeichnis|literatur|nachwort|"
+    r"vorwort|zusammenfassung|zutaten|zubereitung|quellen|anhang|avant-propos|conclusion|"
+    r"ingrédients|préparation|préface|remerciements|résumé|sommaire|table des matières|"
+    r"préambule|preamble|präambel|preámbulo|preâmbulo|preambolo|"
+    r"widmung|zueignung|dédicace|dedicatoria|dedicatória|dedica|agradecimientos|danksagung|"
+    r"índice|introducción|introdução|ingredientes|preparación|prefacio|prólogo|resumen|resumo|"
+    r"conclusión|conclusiones|conclusão|indice|introduzione|ingredienti|premessa|prefazione|"
+    r"sommario|preparazione|conclusioni|bibliografia|inhoud|inleiding|voorwoord|úvod|obsah|závěr|"
+    r"předmluva|wstęp|spis treści|введение|заключение|содержание|оглавление|предисловие|"
+    r"εισαγωγή|περιεχόμενα|συμπέρασμα|はじめに|おわりに|目次|序文|前言|目录|摘要|引言|结论|参考文献|"
+    r"مقدمة|الخاتمة|الفهرس)\W*",
+    re.IGNORECASE,
+)
+"""How sections are called in books and papers, recipes and manuals."""
 SECTION_NUMBER = re.compile(
     r"(?:§\s*)?(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)]|[IVXLC]{1,7}[.)])\s+(?=\S)"
 )
@@ -24,7 +58,7 @@ BARE_NUMERAL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
 UNDERLINE = re.compile(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
 RULE = re.compile(
     r"([*\-_~=#•·+.⁂§—–─━═])(?:[ \t]*\1){2,}|[*⁂§]|\*\*|-{2,}|—|[*~\-=]{3,}|[─━═_]{2,}|"
-    r"[xX](?: [xX]){2,}"
+    r"[xX](?: [xX]){2,}|\+[-=+]{3,}\+?"
 )
 END_MARK = re.compile(
     r"(?:[-–—*#]{1,3}\s*(?:30|0|end|ends|ende|fin|fine|xxx|m)\s*[-–—*#]{1,3}|#{2,5}|#(?: #){1,4}|"
@@ -32,12 +66,43 @@ END_MARK = re.compile(
     re.IGNORECASE,
 )
 
+ISSUE_LINE = re.compile(
+    r"\W*(?:versions?|ver\.|revision|rev\.|draft|release|vol(?:ume|\.)|no\.|nr\.?|issue|number|numéro|"
+    r"número|numero|ausgabe|heft|jahrgang|band|číslo|выпуск|номер|v)\s*[#.:]?\s*"
+    r"(?:\d|[ivxlc]+\b|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve).*|"
+    r"price\b.*|第.{1,6}[号期卷].*",
+    re.IGNORECASE,
+)
+"""Which issue or version of something this is: the line under a masthead."""
+SOURCE_LINE = re.compile(
+    r".*\b(?:pages?|pp?\.|seite|section|s\.)\s*[A-Z]?-?\d+\W*|"
+    r".*\d{4}.*\b(?:vol|no|nr|issue)\.?\s*(?:\d+|[ivxlc]+)\W*|"
+    r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
+    re.IGNORECASE,
+)
+"""Where something was printed before: which paper, issue or page."""
+CONTACT = re.compile(
+    r"(?:to|cc|re|attn|attention|from|(?:(?:press|media|editorial|news|corporate)\s)?contacts?|"
+    r"contact presse|contatt[oi]|contacto|kontakt|pressekontakt|ansprechpartner(?:in)?|"
+    r"for (?:more|further) information.{0,30}|tel(?:ephone)?|phone|fax|e-?mail)\.?\s?:",
+    re.IGNORECASE,
+)
+"""Whom a release is for, and whom to ask about it."""
+
+_ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000})
+
 TERMINAL = ".!?…。！？؟।։;:。"
 CLOSERS = "\"'”’»«)]}›‹」』）】*_"
 OPENERS = "\"'“‘„‚«»‹›「『(（[{¿¡—–-"
 QUOTE_OPENERS = '“„«»"「『‟❝'
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_SPACED_OUT = re.compile(r"[^\w\s]*\s*[^\W_](?:[ ._]{1,5}[^\W_]){3,}\s*[^\w\s]*")
+_DECORATED = re.compile(
+    r"(?:[^\w\s\"'“‘„«(¿¡]{2,8}|[\[<{|(] |-+\[|[*=#~:.·°]{1,8} ?)\s*"
+    r"(?P<title>\w.{0,80}?\w[.!?]?)\s*"
+    r"(?:[^\w\s\"'”’»).!?]{2,8}| [\]>}|)]|\]-+|[*=#~:·°]{1,8})"
+)
 _TABLE_GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 
 
@@ -51,10 +116,23 @@ def ordinal(mark: str) -> int | None:
     return None
 
 
+def numeral(text: str) -> int:
+    """The number of a bare numeral, Arabic or Roman: `216.` is 216, `IV` is 4."""
+    bare = text.strip(". ")
+    if bare.isdigit():
+        return int(bare)
+    total = previous = 0
+    for letter in reversed(bare.upper()):
+        value = _ROMAN.get(letter, 0)
+        total += -value if value < previous else value
+        previous = max(previous, value)
+    return total
+
+
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
     bare = text.rstrip().rstrip(CLOSERS).rstrip()
-    return bare.endswith(tuple(".!?…。！？؟।։"))
+    return bare.endswith(tuple(".!?…。！？．｡؟।։"))
 
 
 def ends_open(text: str) -> bool:
@@ -93,6 +171,11 @@ def letter_share(text: str) -> float:
     return sum(map(str.isalnum, text)) / shown if shown else 0.0
 
 
+def mostly_words(text: str) -> bool:
+    """Whether `text` is words with blanks between them, and no code or drawing."""
+    return letter_share(text) >= 0.85 and " " in text and not any(sign in text for sign in "={}\\|")
+
+
 def table_gaps(text: str) -> int:
     """How many runs of blanks or tabs inside `text` are wide enough to part columns."""
     if "   " not in text and "\t" not in text:
@@ -104,6 +187,19 @@ def title_share(text: str) -> float:
     """The share of longer words that begin with a capital, 0 to 1."""
     words = [word for word in WORD.findall(text) if len(word) > 3]
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def letter_spaced(text: str) -> bool:
+    """Whether letters stand apart for emphasis: `T H E  T I T L E`, `.T.i.t.l.e.`"""
+    return cased(text) and not has_cjk(text) and _SPACED_OUT.fullmatch(text) is not None
+
+
+def undecorated(text: str) -> str:
+    """What stands between equal ornaments at both ends: `-=[ Title ]=-`, `*** Title ***`; `text`
+    itself where there are none.
+    """
+    found = _DECORATED.fullmatch(text)
+    return found["title"] if found else text
 
 
 def has_cjk(text: str) -> bool:

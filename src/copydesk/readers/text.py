@@ -8,7 +8,7 @@ import msgspec
 
 from copydesk.formats import Context
 from copydesk.options import FormatOptions
-from copydesk.parsing import analyze
+from copydesk.parsing import read
 from copydesk.parsing.source import decode
 from copydesk.tree import Document
 
@@ -28,10 +28,16 @@ class TextReader:
 
     def read(self, data: bytes, options: TextReaderOptions, context: Context) -> Document:
         """Return the tree. Raises `SourceError` where `data` is empty, binary or undecodable,
-        and `OptionError` where there is no such encoding.
+        `OptionError` where there is no such encoding, and `CorrectionError` where the context's
+        corrections do not fit the text.
         """
         decoded = decode(data, encoding=options.encoding, name=context.name)
-        analysis = analyze(decoded.text, name=context.name, encoding=decoded.encoding)
-        for diagnostic in analysis.diagnostics:
+        document, diagnostics = read(
+            decoded.text,
+            name=context.name,
+            encoding=decoded.encoding,
+            corrections=context.corrections,
+        )
+        for diagnostic in diagnostics:
             context.report(diagnostic)
-        return analysis.document
+        return document

@@ -55,6 +55,7 @@ def _work(job: Mapping[str, Any]) -> bytes:
     # Not before the clock is set and modules are counted.
     from copydesk.codec import from_json, to_json  # noqa: PLC0415 # see above
     from copydesk.formats import Context  # noqa: PLC0415 # see above
+    from copydesk.older import lowered  # noqa: PLC0415 # see above
     from copydesk.options import make_options  # noqa: PLC0415 # see above
 
     context = Context(_ignore, name="harbour.txt")
@@ -64,6 +65,8 @@ def _work(job: Mapping[str, Any]) -> bytes:
     if job["do"] == "read":
         return to_json(worker.read(bytes.fromhex(job["data"]), options, context))
     document = from_json(job["document"])
+    if job.get("api"):
+        document = lowered(document, job["api"])
     if job["do"] == "transform":
         return to_json(worker.apply(document, options, context))
     out = BytesIO()

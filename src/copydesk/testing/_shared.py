@@ -89,7 +89,11 @@ class Conformance(Generic[SpecT]):
     def _job(self, **more: object) -> dict[str, object]:
         """What `_child` needs to do it in another process."""
         entry = self._entry()
-        known = {"target": self._target(entry.spec), "options": dict(self.options)}
+        known = {
+            "target": self._target(entry.spec),
+            "options": dict(self.options),
+            "api": entry.api,
+        }
         return {"do": self._kind, "name": self._name(), **known, **more}
 
     # --- tests ---

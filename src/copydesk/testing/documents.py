@@ -12,6 +12,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     LineBreak,
     Link,
@@ -72,7 +73,9 @@ def every_node() -> Document:
                     Link("https://example.com/a?b=1&c=(2)", (Text("the keeper’s page"),)),
                     Text(" or run "),
                     Code("lamp --on `now`"),
-                    Text(" twice.\u00a0Done."),
+                    Text(" twice.\u00a0Done. The Greeks called it "),
+                    Foreign((Text("λύχνος"),), "el"),
+                    Text("."),
                     LineBreak(),
                     Text("A second line."),
                 )
@@ -107,6 +110,15 @@ def every_node() -> Document:
                         (ListItem((paragraph("light it"),)), ListItem((paragraph("leave it"),))),
                         ordered=True,
                         start=3,
+                    ),
+                    List(
+                        (
+                            ListItem((paragraph("oil the hinges"),)),
+                            ListItem((paragraph("lock the door"),)),
+                        ),
+                        ordered=True,
+                        numbering="lower-alpha",
+                        delimiter=")",
                     ),
                     Section(
                         2,

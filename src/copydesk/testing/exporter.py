@@ -283,7 +283,8 @@ class ExporterConformance(Conformance[FormatSpec]):
         return spec.exporter
 
     def _load(self) -> Exporter[FormatOptions]:
-        return load_exporter(self._entry().spec)
+        entry = self._entry()
+        return load_exporter(entry.spec, entry.distribution, entry.api)
 
     def _export(
         self, exporter: Exporter[FormatOptions], document: Document, options: FormatOptions

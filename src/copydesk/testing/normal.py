@@ -26,7 +26,7 @@ from copydesk.readers.markdown._flow import (
     Quoted,
     preformatted,
 )
-from copydesk.readers.markdown._metadata import complete
+from copydesk.readers.markdown._metadata import completed
 from copydesk.readers.markdown._recognise import recognise
 from copydesk.readers.markdown._runs import BREAK, EMPHASIS, STRONG, Run, normal
 from copydesk.tree import (
@@ -36,8 +36,10 @@ from copydesk.tree import (
     Custom,
     Dateline,
     Deck,
+    Delimiter,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -54,6 +56,7 @@ from copydesk.tree import (
     Text,
     Verse,
 )
+from copydesk.walk import counted_runs, labelled
 
 _LINE_END: Final = re.compile("\r\n?|[\n\x85\u2028\u2029]")
 _DEEPEST: Final = 6
@@ -65,11 +68,12 @@ _BARE: Final[frozenset[str]] = frozenset()
 def normalise(document: Document, *, metadata: bool = True) -> Document:
     """The normal form of `document`; without `metadata` as if that had not been written."""
     story = [*_head(document.head), *_blocks(document.body)]
-    tail = list(_blocks(document.tail))
+    tail = _settled(_blocks(document.tail))
+    story = _settled(story)
     flow = [*story, TAIL, *tail] if story and tail else story + tail
     made = recognise(flow)
     given = _metadata(document.metadata) if metadata else Metadata()
-    return replace(made, metadata=complete(given, made))
+    return completed(made, given)
 
 
 def _metadata(metadata: Metadata) -> Metadata:
@@ -138,10 +142,47 @@ def _quote(quote: Quote) -> Iterator[Item]:
 
 
 def _list(node: List) -> Iterator[Item]:
+    if node.ordered and (node.numbering != "decimal" or node.delimiter == "()"):
+        yield from _counted(labelled(node))
+    elif node.ordered:
+        for run in counted_runs(node):
+            yield from _counted(run)
+    else:
+        yield from _counted(node)
+
+
+def _settled(flow: Iterable[Item], opened: str | None = None) -> list[Item]:
+    """`flow` with the delimiters of numbered lists as Markdown needs them: none has that of the
+    list just before it, nor that of the item which it opens (`opened`).
+    """
+    made: list[Item] = []
+    for item in flow:
+        before = made[-1] if made else None
+        match item:
+            case Listed(start=int()):
+                used = opened if before is None else None
+                if isinstance(before, Listed) and before.start is not None:
+                    used = before.delimiter
+                other: Delimiter = ")" if item.delimiter == "." else "."
+                kept = item.delimiter if item.delimiter != used else other
+                items = tuple(tuple(_settled(each, kept)) for each in item.items)
+                made.append(replace(item, items=items, delimiter=kept))
+            case Listed():
+                items = tuple(tuple(_settled(each)) for each in item.items)
+                made.append(replace(item, items=items))
+            case Quoted():
+                made.append(replace(item, flow=tuple(_settled(item.flow))))
+            case _:
+                made.append(item)
+    return made
+
+
+def _counted(node: List) -> Iterator[Item]:
     items = tuple(tuple(_blocks(item.children)) for item in node.children)
     start = min(max(node.start, 0), _HIGHEST_NUMBER - len(items))
     if items:
-        yield Listed(items, start if node.ordered else None, (None,) * len(items))
+        spans = (None,) * len(items)
+        yield Listed(items, start if node.ordered else None, spans, None, node.delimiter)
 
 
 def _preformatted(node: Preformatted) -> Iterator[Item]:
@@ -185,6 +226,8 @@ def _runs(inlines: Iterable[Inline], worn: frozenset[str] = _BARE) -> Iterator[R
             case Dateline():
                 yield from _runs(inline.children, worn)
                 yield Run(" ", worn)
+            case Foreign():
+                yield from _runs(inline.children, worn)
             case Emphasis():
                 yield from _runs(inline.children, worn | {EMPHASIS})
             case Strong():

@@ -25,6 +25,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -89,6 +90,15 @@ def _kinds() -> dict[str, Document]:
         "List, bulleted": _body(List((item, other))),
         "List, numbered": _body(List((item, other), ordered=True)),
         "List, numbered from 7": _body(List((item, other), ordered=True, start=7)),
+        "List, numbered with letters": _body(
+            List((item, other), ordered=True, start=2, numbering="lower-alpha", delimiter="()")
+        ),
+        "List, numbered in Roman": _body(
+            List((item, other), ordered=True, numbering="upper-roman", delimiter=")")
+        ),
+        "ListItem with a number of its own": _body(
+            List((item, ListItem((paragraph("lamp"),), number=5), other), ordered=True)
+        ),
         "ListItem with a list": _body(List((ListItem((paragraph("outer"), List((other,)))), item))),
         "Verse": _body(
             Verse((VerseLine((Text("The sea is late,"),)), VerseLine((Text("I wait."),), indent=4)))
@@ -111,6 +121,13 @@ def _kinds() -> dict[str, Document]:
             Link("https://example.com/more", (Text("https://example.com/more"),))
         ),
         "Link to a mailbox": _inline(Link("mailto:a@example.com", (Text("write to us"),))),
+        "Foreign": _inline(Foreign((Text("Звезда"),), "und-Cyrl")),
+        "Foreign with other inlines": _inline(
+            Foreign((Text("λόγος "), Emphasis((Text("και"),)), _LINK), "el")
+        ),
+        "Foreign in a link": _inline(
+            Link("https://example.com/", (Text("see "), Foreign((Text("Φάρος"),), "el")))
+        ),
         "LineBreak": _inline(LineBreak()),
     }
     for role in get_args(AsideRole):

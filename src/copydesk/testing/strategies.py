@@ -28,8 +28,10 @@ from copydesk.tree import (
     Custom,
     Dateline,
     Deck,
+    Delimiter,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -38,6 +40,7 @@ from copydesk.tree import (
     List,
     ListItem,
     Metadata,
+    Numbering,
     Paragraph,
     Preformatted,
     Quote,
@@ -139,7 +142,7 @@ def _inlines(draw: DrawFn, text: SearchStrategy[str], depth: int) -> tuple[Inlin
 def _inline(draw: DrawFn, text: SearchStrategy[str], depth: int) -> Inline:
     kinds = ["text", "text", "text", "code", "break", "address"]
     if depth > 0:
-        kinds += ["emphasis", "strong", "link", "dateline"]
+        kinds += ["emphasis", "strong", "link", "foreign", "dateline"]
     match draw(st.sampled_from(kinds)):
         case "text":
             return Text(draw(text))
@@ -156,6 +159,9 @@ def _inline(draw: DrawFn, text: SearchStrategy[str], depth: int) -> Inline:
             return Strong(draw(_inlines(text, depth - 1)))
         case "link":
             return Link(draw(link_targets()), draw(_inlines(text, depth - 1)))
+        case "foreign":
+            language = draw(st.sampled_from(["el", "he", "und-Cyrl", "und-Arab", "zh-Hant", "de"]))
+            return Foreign(draw(_inlines(text, depth - 1)), language)
         case _:
             return Dateline(draw(_inlines(text, depth - 1)), location=draw(st.none() | text))
 
@@ -238,10 +244,13 @@ def _quote(draw: DrawFn, text: SearchStrategy[str], depth: int, level: int) -> Q
 @st.composite
 def _list(draw: DrawFn, text: SearchStrategy[str], depth: int, level: int) -> List:
     items = draw(st.lists(_blocks(text, depth - 1, level), max_size=3))
+    number = st.sampled_from([None, None, None, None, 1, 7, -3])
     return List(
-        tuple(ListItem(item) for item in items),
+        tuple(ListItem(item, number=draw(number)) for item in items),
         ordered=draw(st.booleans()),
         start=draw(st.sampled_from([1, 1, 0, 2, 9, 1986, 999_999_000])),
+        numbering=draw(st.sampled_from(["decimal", "decimal", *get_args(Numbering)])),
+        delimiter=draw(st.sampled_from(get_args(Delimiter))),
     )
 
 

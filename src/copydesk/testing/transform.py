@@ -214,7 +214,8 @@ class TransformConformance(Conformance[TransformSpec]):
         return spec.transform
 
     def _load(self) -> Transform[FormatOptions]:
-        return load_transform(self._entry().spec)
+        entry = self._entry()
+        return load_transform(entry.spec, entry.distribution, entry.api)
 
     def _check(self, document: Document, where: str) -> None:
         where = f"{self.transform}, {where}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copydesk.hooks import ReaderSpec, hookimpl
 
-COPYDESK_API = 1
+COPYDESK_API = 2
 
 
 @hookimpl

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from copydesk.tree import (
     Aside,
     AsideRole,
     Attribution,
     Block,
+    Delimiter,
     Inline,
     LineBreak,
     List,
     ListItem,
+    Numbering,
     Paragraph,
     Preformatted,
     Quote,
@@ -33,6 +39,11 @@ _FLATTEST: Final = 150
 """How deep elements may nest before the rest of them is words alone."""
 
 _CREDIT: Final = frozenset({"credit", "credits", "photographer", "copyright"})
+_INTEGER: Final = re.compile(r"-?\d{1,9}", re.ASCII)
+_NUMBERINGS: Final[Mapping[str, Numbering]] = MappingProxyType(
+    {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+)
+_DELIMITERS: Final[Mapping[str, Delimiter]] = MappingProxyType({"paren": ")", "parens": "()"})
 _PREFORMATTED: Final = frozenset({"pre", "listing", "xmp", "plaintext"})
 _QUOTED_BY: Final = frozenset({"footer", "cite", "figcaption"})
 
@@ -45,6 +56,40 @@ class Heading(NamedTuple):
 
 
 Flat = Block | Heading
+
+
+def _numbered(element: Element, items: list[ListItem]) -> List:
+    """An `ol` as its start, its type, its direction and its classes say; of these, those that
+    copydesk-html writes.
+    """
+    told = _number(element.get("start"))
+    start = 1 if told is None else told
+    if element.get("reversed") is not None:
+        start = len(items) if told is None else told
+        items = [replace(item, number=start - at) for at, item in enumerate(items)]
+    numbering = _NUMBERINGS.get((element.get("type") or "").strip(), "decimal")
+    delimiter: Delimiter = "."
+    for name in (element.get("class") or "").split():
+        style, _, kind = name.rpartition("-")
+        if style in _NUMBERINGS.values():
+            delimiter = _DELIMITERS.get(kind, delimiter)
+    return List(_counted(items, start), True, start, None, numbering, delimiter)
+
+
+def _counted(items: list[ListItem], start: int) -> tuple[ListItem, ...]:
+    """`items` without the numbers that counting on gives."""
+    made: list[ListItem] = []
+    following = start
+    for item in items:
+        number = following if item.number is None else item.number
+        made.append(replace(item, number=None if number == following else number))
+        following = number + 1
+    return tuple(made)
+
+
+def _number(text: str | None) -> int | None:
+    found = _INTEGER.fullmatch((text or "").strip())
+    return int(found[0]) if found else None
 
 
 class Blocks:
@@ -153,17 +198,17 @@ class Blocks:
                 continue
             if tag_of(child) in ("ul", "ol") and items:  # a list in a list, as old pages have it
                 last = items[-1].children
-                items[-1] = ListItem((*last, *self._list(child, depth + 1, nesting + 1)))
+                below = (*last, *self._list(child, depth + 1, nesting + 1))
+                items[-1] = replace(items[-1], children=below)
                 continue
             inner = self._within(child, depth + 1, nesting + 1)
             blocks = tuple(block for block in inner if not isinstance(block, Heading))
             if blocks:
-                items.append(ListItem(blocks))
-        if items:
-            ordered = tag_of(element) == "ol"
-            start = (element.get("start") or "1").strip()
-            first = int(start) if ordered and start.isdecimal() and len(start) < 10 else 1
-            yield List(tuple(items), ordered=ordered, start=first)
+                items.append(ListItem(blocks, number=_number(child.get("value"))))
+        if items and tag_of(element) == "ol":
+            yield _numbered(element, items)
+        elif items:
+            yield List(tuple(replace(item, number=None) for item in items))
 
     def _figure(self, element: Element, depth: int, nesting: int) -> Iterator[Flat]:
         quotation = next((child for child in element if tag_of(child) == "blockquote"), None)

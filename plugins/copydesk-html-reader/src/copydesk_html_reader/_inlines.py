@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import urljoin
 
-from copydesk.tree import Code, Emphasis, Inline, LineBreak, Link, Strong, Text
-from copydesk.walk import safe_target
+from msgspec.structs import replace
+
+from copydesk.tree import Code, Emphasis, Foreign, Inline, LineBreak, Link, Strong, Text
+from copydesk.walk import safe_target, well_formed_language
 from copydesk_html_reader._dom import Element, is_hidden, tag_of
 
 _EMPHASIS: Final = frozenset({"em", "i", "cite", "dfn", "var"})
@@ -27,6 +29,13 @@ class Inlines:
 
     def element(self, element: Element, depth: int = 0) -> Iterator[Inline]:
         """`element`, without its tail."""
+        language = _own_language(element)
+        if language is None or is_hidden(element):
+            yield from self._element(element, depth)
+        elif inner := tuple(self._element(element, depth)):
+            yield Foreign(inner, language)
+
+    def _element(self, element: Element, depth: int) -> Iterator[Inline]:
         tag = tag_of(element)
         if not tag or is_hidden(element):
             return
@@ -71,6 +80,15 @@ class Inlines:
             yield from inner
         else:
             yield Link(target, inner)
+
+
+def _own_language(element: Element) -> str | None:
+    """The language of `element`, where it is another one than that of the words around it."""
+    language = well_formed_language(element.get("lang", "").strip())
+    if language is None:
+        return None
+    around = (each.get("lang", "").strip() for each in element.iterancestors())
+    return None if language.lower() == next(filter(None, around), "").lower() else language
 
 
 def _flat(element: Element) -> tuple[Inline, ...]:
@@ -130,18 +148,10 @@ class _Tidy:
                 case LineBreak():
                     self._blank, self._started = False, False
                     yield inline
-                case Emphasis():
+                case Emphasis() | Strong() | Foreign() | Link():
                     yield from self._owed()
                     if inner := self.run(inline.children):
-                        yield Emphasis(inner)
-                case Strong():
-                    yield from self._owed()
-                    if inner := self.run(inline.children):
-                        yield Strong(inner)
-                case Link():
-                    yield from self._owed()
-                    if inner := self.run(inline.children):
-                        yield Link(inline.target, inner)
+                        yield replace(inline, children=inner)
                 case _:
                     yield inline
 

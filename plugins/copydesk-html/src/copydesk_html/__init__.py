@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copydesk.hooks import FormatSpec, hookimpl
 
-COPYDESK_API = 1
+COPYDESK_API = 2
 
 
 @hookimpl

@@ -20,6 +20,7 @@ _DATE: Final = re.compile(
 )
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"arab", "hebr", "syrc", "thaa"})
 
 
 def page_title(document: Document, name: str | None) -> str:
@@ -33,11 +34,18 @@ def page_title(document: Document, name: str | None) -> str:
 
 def language(document: Document) -> str:
     """The attributes `lang` and `dir`; none where the language is not known."""
-    tag = document.metadata.language
+    attributes = language_attributes(document.metadata.language)
+    return attributes.removesuffix(' dir="ltr"')
+
+
+def language_attributes(tag: str | None) -> str:
+    """The attributes `lang` and `dir` for words in the language `tag`; none if that is no tag."""
     if not tag or not _TAG.fullmatch(tag):
         return ""
-    direction = ' dir="rtl"' if tag.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
-    return f' lang="{tag}"{direction}'
+    subtags = tag.lower().split("-")
+    scripts = [part for part in subtags[1:] if len(part) == 4 and part.isalpha()]
+    against = scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else subtags[0] in _RIGHT_TO_LEFT
+    return f' lang="{tag}" dir="{"rtl" if against else "ltr"}"'
 
 
 def date(text: str | None) -> str | None:

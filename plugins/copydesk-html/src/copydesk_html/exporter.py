@@ -19,6 +19,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -38,10 +39,11 @@ from copydesk.tree import (
 )
 from copydesk.walk import inline_text, safe_target
 from copydesk_html._escape import attribute, content
-from copydesk_html._head import date, head, language
+from copydesk_html._head import date, head, language, language_attributes
 
 _DEEPEST: Final = 6
 _WIDEST_INDENT: Final = 40
+_TYPES: Final = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _ASIDES: Final = frozenset({"related", "correction", "editors-note", "boilerplate"})
 """Roles that are an `aside` to the story; the others belong to it and are small print."""
 
@@ -179,14 +181,15 @@ class _Page:
 
     def _list(self, node: List, anchor: str) -> Iterator[str]:
         tag = "ol" if node.ordered else "ul"
-        start = f' start="{node.start}"' if node.ordered and node.start != 1 else ""
-        yield f"<{tag}{start}>"
+        yield f"<{tag}{_counting(node)}>"
         for number, item in enumerate(node.children, 1):
+            own = node.ordered and item.number is not None
+            value = f' value="{item.number}"' if own else ""
             match item.children:
                 case [Paragraph(speaker=None) as only]:
-                    yield f"<li>{self._inlines(only.children)}</li>"
+                    yield f"<li{value}>{self._inlines(only.children)}</li>"
                 case _:
-                    yield "<li>"
+                    yield f"<li{value}>"
                     yield from self._blocks(item.children, f"{anchor}-{number}")
                     yield "</li>"
         yield f"</{tag}>"
@@ -212,6 +215,10 @@ class _Page:
                     parts.append(f"<code>{content(inline.value)}</code>")
                 case Link():
                     parts.append(self._link(inline, in_link))
+                case Foreign():
+                    text = self._inlines(inline.children, in_link)
+                    told = language_attributes(inline.language)
+                    parts.append(f"<span{told}>{text}</span>" if told and text else text)
                 case LineBreak():
                     parts.append("<br>\n")
                 case Dateline():
@@ -232,6 +239,16 @@ class _Page:
             return text
         plain = ' class="plain"' if inline_text(link.children) == target else ""
         return f'<a{plain} href="{attribute(target)}">{text}</a>'
+
+
+def _counting(node: List) -> str:
+    """The attributes of an `ol`: its start, its type, and what the stylesheet knows it by."""
+    if not node.ordered:
+        return ""
+    start = f' start="{node.start}"' if node.start != 1 else ""
+    kind = f' type="{_TYPES[node.numbering]}"' if node.numbering != "decimal" else ""
+    after = {".": "", ")": "paren", "()": "parens"}[node.delimiter]
+    return start + kind + (f' class="{node.numbering}-{after}"' if after else "")
 
 
 def _time(text: str, when: str | None) -> str:

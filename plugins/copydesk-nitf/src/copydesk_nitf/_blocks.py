@@ -21,7 +21,7 @@ from copydesk.tree import (
     Text,
     Verse,
 )
-from copydesk.walk import inline_text, plain_text
+from copydesk.walk import counted_runs, inline_text, labelled, plain_text
 from copydesk_nitf._escape import content, element
 from copydesk_nitf._facts import lead_dateline, lead_paragraph
 from copydesk_nitf._inlines import Inlines
@@ -157,6 +157,18 @@ class Blocks:
             yield f'<p class="attribution">{self._text(quote.attribution.children)}</p>'
 
     def _list(self, node: List) -> Iterator[str]:
+        """A list. NITF counts in figures from `seqnum` on: other labels are text in a bulleted one,
+        and after a gap in the numbers another list begins.
+        """
+        if node.ordered and node.numbering != "decimal":
+            yield from self._counted(labelled(node))
+        elif node.ordered:
+            for run in counted_runs(node):
+                yield from self._counted(run)
+        else:
+            yield from self._counted(node)
+
+    def _counted(self, node: List) -> Iterator[str]:
         if not node.children:
             return
         tag = "ol" if node.ordered else "ul"

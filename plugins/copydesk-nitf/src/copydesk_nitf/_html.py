@@ -17,6 +17,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     Inline,
     LineBreak,
@@ -33,12 +34,13 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text, safe_target
+from copydesk.walk import inline_text, safe_target, well_formed_language
 from copydesk_nitf._escape import content, element
 from copydesk_nitf._inlines import Report
 
 _DEEPEST: Final = 6
 _WIDEST_INDENT: Final = 40
+_TYPES: Final = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
@@ -121,13 +123,17 @@ class Fragment:
         if not node.children:
             return
         tag = "ol" if node.ordered else "ul"
-        yield element(tag, start=str(node.start) if node.ordered and node.start != 1 else None)
+        start = str(node.start) if node.ordered and node.start != 1 else None
+        kind = _TYPES.get(node.numbering) if node.ordered else None
+        yield element(tag, start=start, type=kind)
         for item in node.children:
+            own = node.ordered and item.number is not None
+            entry = element("li", value=str(item.number) if own else None)
             match item.children:
                 case [Paragraph() as only]:
-                    yield f"<li>{self._text(only.children)}</li>"
+                    yield f"{entry}{self._text(only.children)}</li>"
                 case _:
-                    yield "<li>"
+                    yield entry
                     yield from self._blocks(item.children)
                     yield "</li>"
         yield f"</{tag}>"
@@ -146,6 +152,10 @@ class Fragment:
                     parts.append(f"<code>{content(inline.value)}</code>")
                 case Link():
                     parts.append(self._link(inline, in_link))
+                case Foreign():
+                    text = self._text(inline.children, in_link)
+                    tag = well_formed_language(inline.language)
+                    parts.append(f"{element('span', lang=tag)}{text}</span>" if tag else text)
                 case LineBreak():
                     parts.append("<br>")
                 case Dateline():

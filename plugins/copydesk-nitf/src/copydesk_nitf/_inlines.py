@@ -12,13 +12,14 @@ from copydesk.tree import (
     Code,
     Dateline,
     Emphasis,
+    Foreign,
     Inline,
     LineBreak,
     Link,
     Strong,
     Text,
 )
-from copydesk.walk import inline_text, safe_target
+from copydesk.walk import inline_text, safe_target, well_formed_language
 from copydesk_nitf._escape import clean, content, element
 from copydesk_nitf._facts import compact_date
 
@@ -57,6 +58,10 @@ class Inlines:
                     target = self._target(inline)
                     linked = target and text and not in_link
                     parts.append(f"{element('a', href=target)}{text}</a>" if linked else text)
+                case Foreign():
+                    text = self.enriched(inline.children, in_link)
+                    tag = well_formed_language(inline.language)
+                    parts.append(f"{element('lang', iso=tag)}{text}</lang>" if tag else text)
                 case LineBreak():
                     parts.append("<br/>")
                 case Dateline():
@@ -80,7 +85,7 @@ class Inlines:
                     tag = "person" if named else "virtloc"
                     place = f"{element(tag, value=target)}{text}</{tag}>"
                     parts.append(place if text and (target or named) else text)
-                case Emphasis() | Strong():
+                case Emphasis() | Strong() | Foreign():
                     parts.append(self.plain(inline.children, names))
                 case Code() | LineBreak() | Dateline():
                     parts.append(content(inline_text((inline,))))

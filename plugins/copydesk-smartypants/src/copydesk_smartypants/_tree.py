@@ -17,6 +17,7 @@ from copydesk.tree import (
     Deck,
     Document,
     Emphasis,
+    Foreign,
     Headline,
     HeadNode,
     Inline,
@@ -157,7 +158,7 @@ class Retyping:
                     made.append(inline if value is None else Text(value))
                 case Link() if _spells_target(inline):
                     made.append(inline)
-                case Emphasis() | Strong() | Link():
+                case Emphasis() | Strong() | Link() | Foreign():
                     made.append(replace(inline, children=self._rebuilt(inline.children, values)))
                 case Dateline():
                     made.append(
@@ -193,7 +194,7 @@ def _parts(inlines: Iterable[Inline]) -> Iterator[tuple[str, bool]]:
                 yield "\n", False
             case Link() if _spells_target(inline):
                 yield inline_text(inline.children), False
-            case Emphasis() | Strong() | Link():
+            case Emphasis() | Strong() | Link() | Foreign():
                 yield from _parts(inline.children)
             case Dateline():
                 yield from _parts(inline.children)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import repeat
 from typing import assert_never
 
 from msgspec import Struct
@@ -38,7 +40,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
-from copydesk.walk import inline_text
+from copydesk.walk import counted_runs, inline_text
 
 _DEEPEST_INDENT = 4000
 _VERSE_COLUMN = 110
@@ -46,6 +48,14 @@ _LIST_LEVELS = 9
 _LIST_STYLES = 5
 _HEADING_STYLES = 9
 _MOST_LIST_START = 32767  # what Word takes
+_FORMATS = {
+    "decimal": "decimal",
+    "lower-alpha": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}
+"""How numbers are printed (ISO/IEC 29500-1, 17.18.59)."""
 
 _ASIDE_STYLES = {
     "related": "Related",
@@ -253,9 +263,12 @@ class BodyWriter:
         if node.ordered:
             if own is not None:
                 level = own.level
-            number: int | None = self._number(node, own.abstract if own else None, level)
+            numbers: Iterator[int | None] = self._numbers(
+                node, own.abstract if own else None, level, natural
+            )
         else:
-            number = self._numbering.bullets if own is None else None
+            bullets = self._numbering.bullets if own is None else None
+            numbers = repeat(bullets, len(node.children))
         inner = replace(
             place,
             style=f"ListContinue{suffix}",
@@ -265,7 +278,7 @@ class BodyWriter:
         )
         if not place.depth:
             self._room = True
-        for item in node.children:
+        for number, item in zip(numbers, node.children, strict=True):
             self._print_marker(inner)  # an item that begins with a list keeps its own bullet
             self._marker = _Marker(style, number, level, natural)
             self._after_paragraph = False
@@ -279,8 +292,17 @@ class BodyWriter:
         if self._marker is not None:
             self._paragraph(place.style, (), self._marker.indent)
 
-    def _number(self, node: List, abstract: int | None, level: int) -> int:
-        """A numbering of its own for an ordered list, so that it starts where the copy does."""
+    def _numbers(
+        self, node: List, abstract: int | None, level: int, indent: int
+    ) -> Iterator[int | None]:
+        """The numbering of each item of an ordered list: one of its own for the list, so that it
+        starts where the copy does, and for each run of items after a gap in the numbers.
+        """
+        for run in counted_runs(node):
+            if run.children:
+                yield from repeat(self._number(run, abstract, level, indent), len(run.children))
+
+    def _number(self, node: List, abstract: int | None, level: int, indent: int) -> int:
         if abstract is None:
             abstract = self._numbering.ordered
         start = min(max(node.start, 0), _MOST_LIST_START)
@@ -292,12 +314,22 @@ class BodyWriter:
                     span=node.span,
                 )
             )
+        own = ""
+        if (node.numbering, node.delimiter) != ("decimal", "."):
+            before = "(" if node.delimiter == "()" else ""
+            own = (
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/>'
+                f'<w:numFmt w:val="{_FORMATS[node.numbering]}"/>'
+                f'<w:lvlText w:val="{before}%{level + 1}{node.delimiter[-1]}"/>'
+                '<w:lvlJc w:val="left"/><w:pPr>'
+                f'<w:ind w:left="{indent}" w:hanging="{LIST_STEP}"/></w:pPr></w:lvl>'
+            )
         number = self._numbering.first + self._list_count
         self._list_count += 1
         self.lists.append(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>'
-            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-            "</w:num>"
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/>'
+            f"{own}</w:lvlOverride></w:num>"
         )
         return number
 

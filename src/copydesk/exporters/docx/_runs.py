@@ -14,18 +14,20 @@ from copydesk.exporters._direction import has_right_to_left
 from copydesk.exporters._links import link_address
 from copydesk.exporters._metadata import is_visible
 from copydesk.exporters._sanitize import xml_attribute, xml_text
+from copydesk.exporters.docx._template import language_element
 from copydesk.formats import Context
 from copydesk.tree import (
     Code,
     Dateline,
     Emphasis,
+    Foreign,
     Inline,
     LineBreak,
     Link,
     Strong,
     Text,
 )
-from copydesk.walk import inline_text
+from copydesk.walk import inline_text, well_formed_language
 
 _BREAKS = re.compile("\r\n|[\t\n\r]")
 
@@ -37,6 +39,8 @@ class Look(Struct, frozen=True, gc=False):
     italic: bool = False
     bold: bool = False
     linked: bool = False
+    language: str = ""
+    """Empty for that of the document."""
 
     def with_italic(self) -> Look:
         """This look with emphasis: as a style where there is none yet."""
@@ -55,7 +59,7 @@ class Look(Struct, frozen=True, gc=False):
         if self.linked:
             return self
         italic = self.italic or self.style == "Emphasis"
-        return Look(style, italic, self.bold or self.style == "Strong")
+        return replace(self, style=style, italic=italic, bold=self.bold or self.style == "Strong")
 
     def properties(self, styles: Mapping[str, str], *, right_to_left: bool) -> str:
         """The `w:rPr` of a run of this look, or nothing."""
@@ -64,7 +68,11 @@ class Look(Struct, frozen=True, gc=False):
             (f'<w:rStyle w:val="{xml_attribute(style)}"/>' if style else "")
             + ("<w:b/><w:bCs/>" if self.bold else "")
             + ("<w:i/><w:iCs/>" if self.italic else "")
+            + (
+                "<w:noProof/>" if self.language.startswith("und") else ""
+            )  # no dictionary to check by
             + ("<w:rtl/>" if right_to_left else "")
+            + language_element("w:lang", self.language)
         )
         return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 
@@ -96,6 +104,9 @@ class RunWriter:
                     parts.append(self.text(inline.value, look.with_style("HTMLCode")))
                 case Link():
                     parts.append(self._link(inline, look))
+                case Foreign():
+                    language = well_formed_language(inline.language) or look.language
+                    parts.append(self.write(inline.children, replace(look, language=language)))
                 case LineBreak():
                     parts.append("<w:r><w:br/></w:r>")
                 case Dateline():
@@ -135,7 +146,8 @@ class RunWriter:
             return self.write(link.children, look)
         italic = look.italic or look.style == "Emphasis"
         bold = look.bold or look.style == "Strong"
-        inner = self.write(link.children, Look("Hyperlink", italic, bold, linked=True))
+        shown = Look("Hyperlink", italic, bold, linked=True, language=look.language)
+        inner = self.write(link.children, shown)
         if not is_visible(inline_text(link.children)):  # a link that nobody sees is none
             return inner
         identifier = self.links.setdefault(address, f"link{len(self.links) + 1}")

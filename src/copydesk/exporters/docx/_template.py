@@ -109,6 +109,10 @@ _KNOWN_FONTS = MappingProxyType(
 """What may stand in for a font, and its PANOSE number."""
 _SAME_PAGE = '<w:type w:val="continuous"/>'
 
+# Languages and scripts (ISO 639, ISO 15924) that are set as complex script, and as East Asian text.
+_COMPLEX = frozenset({"hi", "mr", "ne", "sa", "th", "deva", "thai"})
+_EAST_ASIAN = frozenset({"ja", "ko", "zh", "hani", "hans", "hant", "hang", "jpan", "kore"})
+
 _KINDS = {
     "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
     "settings": (CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS),
@@ -188,7 +192,10 @@ def language_attribute(language: str) -> str:
     """Which of the three languages of a run (ISO/IEC 29500-1, 17.3.2.20) this one is."""
     if language_is_right_to_left(language):
         return "w:bidi"
-    return "w:eastAsia" if language.lower().split("-")[0] in {"ja", "ko", "zh"} else "w:val"
+    subtags = set(language.lower().split("-"))
+    if subtags & _COMPLEX:
+        return "w:bidi"
+    return "w:eastAsia" if subtags & _EAST_ASIAN else "w:val"
 
 
 def _related(name: str, blob: bytes) -> Related:

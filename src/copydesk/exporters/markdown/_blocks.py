@@ -36,6 +36,7 @@ from copydesk.tree import (
     Timestamp,
     Verse,
 )
+from copydesk.walk import counted_runs, labelled
 
 _DEEPEST: Final = 6
 _HIGHEST_NUMBER: Final = 999_999_999
@@ -103,7 +104,7 @@ class Writer:
                 case Quote():
                     self._quote(flow, block)
                 case List():
-                    self._list(flow, block)
+                    self._numbered(flow, block)
                 case Verse():
                     self._verse(flow, block)
                 case Preformatted():
@@ -133,8 +134,20 @@ class Writer:
             self._paragraph(inner, quote.attribution.children)
         flow.add([f"> {line}" if line else ">" for line in inner.lines()])
 
+    def _numbered(self, flow: _Flow, node: List) -> None:
+        """A list whose labels all reach the reader. Markdown counts in figures, one by one: other
+        labels are text behind a bullet, and after a gap in the numbers another list begins.
+        """
+        if not node.ordered:
+            self._list(flow, node)
+        elif node.numbering != "decimal" or node.delimiter == "()":
+            self._list(flow, labelled(node))
+        else:
+            for run in counted_runs(node):
+                self._list(flow, run)
+
     def _list(self, flow: _Flow, node: List) -> None:
-        marker = flow.next_marker(node.ordered)
+        marker = flow.next_marker(node.ordered, node.delimiter)
         number = min(max(node.start, 0), _HIGHEST_NUMBER - len(node.children))
         items: list[tuple[str, _Flow]] = []
         for offset, item in enumerate(node.children):
@@ -180,13 +193,13 @@ class _Flow:
         if lines:
             self.blocks.append(_Printed(lines, marker, paragraph, tight))
 
-    def next_marker(self, ordered: bool) -> str:
+    def next_marker(self, ordered: bool, wanted: str) -> str:
         """The marker for a list that comes next: never that of the list just before, which it
-        would continue, nor that of the item it opens (`- - -` is a rule).
+        would continue, nor that of the item it opens (`- - -` is a rule); else what is `wanted`.
         """
         used = self.blocks[-1].marker if self.blocks else self._outer_marker
         if ordered:
-            return ")" if used == "." else "."
+            return wanted if wanted != used else ")" if used == "." else "."
         return "+" if used == "-" else "-"
 
     def is_tight(self) -> bool:

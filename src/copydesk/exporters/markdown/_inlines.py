@@ -26,7 +26,7 @@ from copydesk.exporters.markdown._tokens import (
     trim,
 )
 from copydesk.exporters.markdown._wrap import HELD
-from copydesk.tree import Code, Dateline, Emphasis, Inline, LineBreak, Link, Strong, Text
+from copydesk.tree import Code, Dateline, Emphasis, Foreign, Inline, LineBreak, Link, Strong, Text
 from copydesk.walk import safe_target
 
 # White space that readers of Markdown may strip at the ends of a line, though 4.8 says blanks only.
@@ -104,6 +104,8 @@ class Inlines:
                     tokens.append(BREAK)
                 case Dateline():
                     tokens += [*self.tokens(inline.children, within), text(" ")]
+                case Foreign():  # Markdown has no mark for a language
+                    tokens += self.tokens(inline.children, within)
                 case Emphasis():
                     tokens += self._emphasis(Kind.EMPHASIS, inline, within)
                 case Strong():

@@ -6,11 +6,16 @@ import re
 import zlib
 from hashlib import md5
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.exporters.pdf._face import HYPHEN, Face
 from copydesk.exporters.pdf._file import File, Raw, Stream, number
+from copydesk.exporters.pdf._use import Use
 from copydesk.exporters.pdf.fonts import FaceUse
+
+if TYPE_CHECKING:
+    from copydesk.exporters.pdf._found import FoundFace
+    from copydesk.exporters.pdf._found_use import FoundUse
 
 _FIXED_PITCH, _SYMBOLIC, _ITALIC = 1, 4, 64
 _MAPPINGS_A_BLOCK = 100
@@ -50,14 +55,21 @@ class Subset(NamedTuple):
     to_unicode: bytes
 
 
-def embed(file: File, use: FaceUse, *, archive: bool) -> int:
+def embed(file: File, use: Use, *, archive: bool) -> int:
     """Add the face with what the document uses of it; returns the number of the font object.
 
     For an `archive`, characters of private use are U+FFFD in the text (ISO 19005-2, 6.2.11.7.3).
     """
-    subset = _subset(use, archive=archive)
+    if isinstance(use, FaceUse):
+        subset, look = _subset(use, archive=archive), _look(use.face)
+    else:
+        from copydesk.exporters.pdf._found_use import FoundUse  # noqa: PLC0415 # loads HarfBuzz
+
+        if not isinstance(use, FoundUse):
+            raise TypeError(type(use))
+        subset, look = _found_subset(use, archive=archive), _found_look(use.face)
     program = file.add(Stream.deflated(subset.program, b"/Length1 %d" % subset.length))
-    descriptor = file.add(Raw(_descriptor(use.face, subset.name, program)))
+    descriptor = file.add(Raw(_descriptor(look, subset.name, program)))
     descendant = file.add(
         Raw(
             b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/FontDescriptor %d 0 R"
@@ -98,7 +110,7 @@ def _make_subset(use: FaceUse, chars: set[str], *, archive: bool) -> Subset:
         texts[face.codes[HYPHEN]] = face.texts[face.codes[HYPHEN]]
     if "f" in chars:
         texts.update((face.codes[stand_in], text) for text, stand_in in face.ligatures)
-    texts.update((code, text) for text, code in use.extra.items())
+    texts.update((code, text) for (text, _), code in use.extra.items())
     if archive:
         texts = {code: _PRIVATE.sub("\ufffd", text) for code, text in texts.items()}
     codes = sorted(texts)
@@ -114,7 +126,7 @@ def _make_subset(use: FaceUse, chars: set[str], *, archive: bool) -> Subset:
         _tag(codes) + face.font.name.encode(),
         zlib.compress(program),
         len(program),
-        _widths(use, codes),
+        _widths({code: use.width(code) for code in codes}),
         zlib.compress(_to_unicode(texts)),
     )
 
@@ -129,33 +141,85 @@ def _tag(codes: list[int]) -> bytes:
     return bytes(letters) + b"+"
 
 
-def _descriptor(face: Face, name: bytes, program: int) -> bytes:
+def _found_subset(use: FoundUse, *, archive: bool) -> Subset:
+    texts = {code: text for (text, _), code in use.codes.items()}
+    if archive:
+        texts = {code: _PRIVATE.sub("\ufffd", text) for code, text in texts.items()}
+    program = use.program()
+    # The glyphs have numbers of their own: what tells two subsets apart is what they show.
+    digest = md5(repr(list(use.codes)).encode(), usedforsecurity=False).digest()
+    return Subset(
+        _tag(list(digest)) + use.face.name.encode(),
+        zlib.compress(program),
+        len(program),
+        _widths({code: width * use.scale for code, width in enumerate(use.advances)}),
+        zlib.compress(_to_unicode(texts)),
+    )
+
+
+class _Look(NamedTuple):
+    """What a font descriptor tells; distances in thousandths of an em."""
+
+    bbox: tuple[float, ...]
+    italic_angle: float
+    ascent: float
+    descent: float
+    cap_height: float
+    weight: int
+    fixed: bool
+
+
+def _look(face: Face) -> _Look:
     font, scale = face.font, face.scale
+    return _Look(
+        tuple(value * scale for value in font.bbox),
+        font.italic_angle,
+        font.ascent * scale,
+        font.descent * scale,
+        font.cap_height * scale,
+        font.weight,
+        face.name == "mono",
+    )
+
+
+def _found_look(face: FoundFace) -> _Look:
+    scale = 1000 / face.units
+    return _Look(
+        tuple(value * scale for value in face.bbox),
+        face.italic_angle,
+        face.ascent * scale,
+        face.descent * scale,
+        face.cap_height * scale,
+        face.weight,
+        face.fixed,
+    )
+
+
+def _descriptor(look: _Look, name: bytes, program: int) -> bytes:
     flags = _SYMBOLIC
-    flags |= _ITALIC if font.italic_angle else 0
-    flags |= _FIXED_PITCH if face.name == "mono" else 0
+    flags |= _ITALIC if look.italic_angle else 0
+    flags |= _FIXED_PITCH if look.fixed else 0
     return (
         b"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%s]/ItalicAngle %s/Ascent %s"
         b"/Descent %s/CapHeight %s/StemV %d/FontFile2 %d 0 R>>"
     ) % (
         name,
         flags,
-        b" ".join(number(round(value * scale)) for value in font.bbox),
-        number(font.italic_angle),
-        number(font.ascent * scale),
-        number(font.descent * scale),
-        number(font.cap_height * scale),
-        50 + font.weight**2 // 4225,  # the usual guess from the weight
+        b" ".join(number(round(value)) for value in look.bbox),
+        number(look.italic_angle),
+        number(look.ascent),
+        number(look.descent),
+        number(look.cap_height),
+        50 + look.weight**2 // 4225,  # the usual guess from the weight
         program,
     )
 
 
-def _widths(use: FaceUse, codes: list[int]) -> bytes:
+def _widths(known: dict[int, float]) -> bytes:
     parts: list[bytes] = []
-    for _, group in groupby(enumerate(codes), lambda pair: pair[1] - pair[0]):
+    for _, group in groupby(enumerate(known), lambda pair: pair[1] - pair[0]):
         run = [code for _, code in group]
-        widths = b" ".join(number(use.width(code)) for code in run)
-        parts.append(b"%d[%s]" % (run[0], widths))
+        parts.append(b"%d[%s]" % (run[0], b" ".join(number(known[code]) for code in run)))
     return b"".join(parts)
 
 

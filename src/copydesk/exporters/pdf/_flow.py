@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk.exporters._sanitize import clean
+from copydesk.exporters.pdf._bidi import base_level
 from copydesk.exporters.pdf._pages import Block, Bookmark, Pages
 from copydesk.exporters.pdf._runs import Line, Pen, Run
 from copydesk.exporters.pdf._structure import Element, Structure
@@ -38,7 +39,7 @@ from copydesk.tree import (
     Verse,
 )
 from copydesk.tree import Block as TreeBlock
-from copydesk.walk import inline_text
+from copydesk.walk import inline_text, item_labels, text_blocks
 
 _DEEPEST_HEADING = 6
 _NARROWEST = 0.5
@@ -51,6 +52,14 @@ _SHORT = 8
 """A stanza or a quoted paragraph of so few lines is not parted from what belongs to it."""
 _TABLE = 24
 """Preformatted text of so few lines stays on one page."""
+_NUMBERINGS = {
+    "decimal": b"Decimal",
+    "lower-alpha": b"LowerAlpha",
+    "upper-alpha": b"UpperAlpha",
+    "lower-roman": b"LowerRoman",
+    "upper-roman": b"UpperRoman",
+}
+"""How lists are numbered (ISO 32000-1, table 347)."""
 _ORNAMENT = "•   •   •"
 
 
@@ -218,14 +227,17 @@ class Flow:
         theme = self._theme
         gap, step = theme.quote_gap, theme.quote_indent
         quotation = self._structure.element(b"BlockQuote", place.element)
+        far = step if quote.role == "block" else 0
+        right = self._runs_right(quote)
         inner = replace(
-            self._indented(place, step, step if quote.role == "block" else 0),
+            self._indented(place, far, step) if right else self._indented(place, step, far),
             style=theme.quote if place.style is theme.body else place.style,
             element=quotation,
         )
-        if inner.left > place.left and theme.quote_bar is not None:
+        if inner.measure < place.measure and theme.quote_bar is not None:
             self._bar_count += 1
-            bar = (self._bar_count, place.left + step / 6)
+            edge = place.measure - step / 6 if right else step / 6
+            bar = (self._bar_count, place.left + edge)
             inner = replace(inner, bars=(*place.bars, bar))
         self._space(gap)
         self._after_paragraph = False
@@ -244,26 +256,27 @@ class Flow:
 
     def _list(self, block: List, place: Place) -> None:
         theme = self._theme
-        kind = b"Decimal" if block.ordered else b"Disc"
+        kind = _NUMBERINGS[block.numbering] if block.ordered else b"Disc"
         element = self._structure.element(
             b"L", place.element, b"/A<</O/List/ListNumbering/%s>>" % kind
         )
         style = place.style
         use = self._fonts.use(style.faces[0])
         pen = Pen(use, style.size, GREY, None)
-        labels: list[Run] = []
-        for index in range(len(block.children)):
-            text = f"{block.start + index}." if block.ordered else "•"
-            labels.append(self._setter.row(text, pen)[0])
-        width = max([label.width for label in labels], default=0.0) + 0.55 * style.size
-        inner = self._indented(place, max(width, 1.3 * style.size), 0)
+        turned = self._runs_right(block)
+        texts = item_labels(block) if block.ordered else ("•",) * len(block.children)
+        labels = [self._setter.row(text, pen, right=turned) for text in texts]
+        widths = [sum([run.width for run in label]) for label in labels]
+        width = max(max(widths, default=0.0) + 0.55 * style.size, 1.3 * style.size)
+        inner = self._indented(place, 0, width) if turned else self._indented(place, width, 0)
         self._space(0.5 * theme.leading)
-        for item, label in zip(block.children, labels, strict=True):
+        for item, label, width in zip(block.children, labels, widths, strict=True):
             entry = self._structure.element(b"LI", element)
             mark = self._structure.element(b"Lbl", entry)
             body = self._structure.element(b"LBody", entry)
-            right = 0.55 * style.size + label.width if block.ordered else 0.95 * style.size
-            self._labels.append((label._replace(x=-right), mark))
+            out = 0.55 * style.size + width if block.ordered else 0.95 * style.size
+            x = inner.measure + out - width if turned else -out
+            self._labels += [(run._replace(x=x + run.x), mark) for run in label]
             self._after_paragraph = False
             self._blocks(item.children, replace(inner, element=body, indents=False))
             if self._labels:
@@ -275,15 +288,19 @@ class Flow:
         theme = self._theme
         style = replace(place.style, justified=False)
         stanza = self._structure.element(b"Div", place.element)
-        inner = self._indented(place, 2 * theme.em, 0)
+        right = self._runs_right(verse)
+        edge = 2 * theme.em
+        inner = self._indented(place, 0, edge) if right else self._indented(place, edge, 0)
         self._space(0.6 * theme.leading)
         widest = 0.4 * inner.measure
         count = len(verse.children)
         for index, line in enumerate(verse.children, 1):
             hang = min(line.indent * 0.5 * style.size, widest)
             turned = self._indented(inner, hang + 2 * theme.em, 0)
+            if right:
+                turned = replace(turned, left=inner.left)
             lines = self._setter.lines(
-                line.children, style, turned.measure, hang + inner.left - turned.left
+                line.children, style, turned.measure, hang + turned.measure - inner.measure
             )
             keep = index < count and (count <= _SHORT or index in (1, count - 1))
             element = self._structure.element(b"P", stanza)
@@ -346,6 +363,11 @@ class Flow:
         if place.measure - left - right < _NARROWEST * self._theme.measure:
             return place
         return replace(place, left=place.left + left, measure=place.measure - left - right)
+
+    def _runs_right(self, block: TreeBlock) -> bool:
+        """Whether a block as a whole runs from right to left: its first words do."""
+        texts = (text for _, text in text_blocks(block) if text.strip())
+        return bool(base_level(next(texts, ""), right=self._setter.right))
 
     def _space(self, gap: float) -> None:
         """At least this distance before whatever comes next."""

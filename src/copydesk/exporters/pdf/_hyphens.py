@@ -6,11 +6,12 @@ The patterns are those of pyphen, after Liang, "Word hy-phen-a-tion by com-put-e
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from copydesk.exporters.pdf._face import Face
+from copydesk.exporters.pdf._face import Face, Shaped
 
 if TYPE_CHECKING:
     from pyphen import Pyphen
@@ -49,7 +50,7 @@ class Hyphenator:
         """The widths of the parts of words that `face` can set, in thousandths of an em."""
         widths = self._widths.get(face)
         if widths is None or len(widths) >= _WORDS_KEPT:
-            widths = self._widths[face] = Widths(face, self)
+            widths = self._widths[face] = Widths(face.shape, self)
         return widths
 
     def _divide(self, word: str) -> tuple[str, ...]:
@@ -70,13 +71,13 @@ class Hyphenator:
 class Widths(dict[str, tuple[float, ...]]):
     """The widths of the parts of words in one face, filled as they are asked for."""
 
-    def __init__(self, face: Face, hyphenator: Hyphenator) -> None:
+    def __init__(self, shape: Callable[[str], Shaped | None], hyphenator: Hyphenator) -> None:
         super().__init__()
-        self._face = face
+        self._shape = shape
         self._hyphenator = hyphenator
 
     def __missing__(self, word: str) -> tuple[float, ...]:
-        shaped = map(self._face.shape, self._hyphenator.parts(word))
+        shaped = map(self._shape, self._hyphenator.parts(word))
         widths = self[word] = tuple([part[0] for part in shaped if part is not None])
         return widths
 

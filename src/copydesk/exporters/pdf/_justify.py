@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from typing import Protocol
 
 from copydesk.exporters.pdf._breaking import (
     EXPANSION,
@@ -17,6 +18,14 @@ from copydesk.exporters.pdf._breaking import (
 from copydesk.exporters.pdf._face import HYPHEN
 from copydesk.exporters.pdf._hyphens import Hyphenator
 from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show
+
+
+class LineDrawer(Protocol):
+    """Makes a line of its atoms."""
+
+    def __call__(self, atoms: Sequence[Atom], measure: float, left: float, *, free: bool) -> Line:
+        """See `mixed_lines`."""
+        ...
 
 
 def even_lines(
@@ -69,7 +78,7 @@ def _even_line(
     use, scale = pen.use, pen.size / 1000
     blank, gaps = use.blank, len(widths) - 1
     natural = sum(widths) + gaps * use.space
-    more, wider = _fit(width - left, natural, gaps, gaps * use.space, free=free)
+    more, wider = room_for(width - left, natural, gaps, gaps * use.space, free=free)
     data = (blank + b")%.1f(" % -more if more else blank).join(datas)
     drawn = (natural + gaps * more) * wider
     return [Run(pen, left * scale, drawn * scale, show(data, b"" if last else blank), wider)]
@@ -86,12 +95,12 @@ def divided_lines(
 ) -> list[Line]:
     """Lines of words that the face of `pen` can set, divided where that makes the better lines."""
     use, scale = pen.use, pen.size / 1000
-    hyphen = use.face.widths[use.face.codes[HYPHEN]]
+    hyphen = use.hyphen
     widths: list[float] = []
     spaces: list[float] = []
     hyphens: list[float] = []
     firsts: list[int] = []  # the first unit of each word
-    known = hyphenator.widths(use.face)
+    known = use.part_widths(hyphenator)
     for word in words:
         parts = known[word]
         firsts.append(len(widths))
@@ -139,9 +148,20 @@ def divided_lines(
 
 
 def mixed_lines(
-    atoms: Sequence[Atom], measure: float, indent: float, *, justified: bool, strict: bool
+    atoms: Sequence[Atom],
+    measure: float,
+    indent: float,
+    *,
+    justified: bool,
+    strict: bool,
+    draw: LineDrawer | None = None,
 ) -> list[Line] | None:
-    """Lines of atoms; a line may end after the last one. None as in `even_lines`."""
+    """Lines of atoms; a line may end after the last one. None as in `even_lines`.
+
+    `draw` is called with the atoms of each line, the measure and the indent, and with whether the
+    line is `free` to end where its words do.
+    """
+    draw = draw or _line
     widths: list[float] = []
     spaces: list[float] = []
     ends: list[int] = []
@@ -172,7 +192,7 @@ def mixed_lines(
         end = ends[unit - 1]
         free = unit == len(widths) or not justified
         words, mark = _join(atoms[start:end], mark)
-        lines.append(_line(words, measure, 0.0 if start else indent, free=free))
+        lines.append(draw(words, measure, 0.0 if start else indent, free=free))
         start = end
     return lines
 
@@ -219,12 +239,16 @@ def _end_of_word(atom: Atom, text: str, mark: Mark) -> Atom:
     return _set(atom.pen._replace(mark=mark), text)._replace(space=atom.space)
 
 
-def _fit(width: float, natural: float, gaps: int, gap: float, *, free: bool) -> tuple[float, float]:
+def room_for(
+    width: float, natural: float, gaps: int, gap: float, *, free: bool
+) -> tuple[float, float]:
     """What each of the `gaps` spaces of a line gains, and by what its letters are widened.
 
     The spaces are `gap` wide together, the line is `natural` and is to be `width`.
     """
     room = width - natural
+    if not gaps and room < 0.0 and width >= natural * (1.0 - EXPANSION):
+        return 0.0, width / natural
     if not gaps or (free and room >= 0.0) or room > LOOSEST * gap:
         return 0.0, 1.0
     ease = EXPANSION * width
@@ -236,7 +260,7 @@ def _fit(width: float, natural: float, gaps: int, gap: float, *, free: bool) -> 
 def _line(atoms: Sequence[Atom], measure: float, left: float, *, free: bool) -> Line:
     inner = [atom.space for atom in atoms[:-1] if atom.space]
     natural = sum([atom.width for atom in atoms]) + sum(inner)
-    more, wider = _fit(measure - left, natural, len(inner), sum(inner), free=free)
+    more, wider = room_for(measure - left, natural, len(inner), sum(inner), free=free)
     line: Line = []
     parts: list[bytes] = []
     x = start = left
@@ -245,7 +269,8 @@ def _line(atoms: Sequence[Atom], measure: float, left: float, *, free: bool) -> 
         parts.append(atom.data)
         x += atom.width * wider
         if atom.space:
-            parts.append(atom.pen.use.blank)
+            if not atom.is_set:
+                parts.append(atom.pen.use.blank)
             if more and not final:
                 parts.append(b")%.1f(" % (-more * 1000 / atom.pen.size))
         end = x

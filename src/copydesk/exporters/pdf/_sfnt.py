@@ -155,7 +155,7 @@ class Sfnt:
         head[8:12], head[50:52] = bytes(4), b"\0\1"
         maxp[4:6] = hhea[34:36] = pack(">H", count)
         maxp[6:] = _with_references(bytes(maxp[6:]))
-        return _assemble(
+        return assemble(
             {
                 b"glyf": b"".join(outlines),
                 b"head": bytes(head),
@@ -222,7 +222,7 @@ def _cmap_format_4(table: bytes, offset: int) -> dict[str, int]:
     return found
 
 
-def _assemble(tables: dict[bytes, bytes]) -> bytes:
+def assemble(tables: dict[bytes, bytes]) -> bytes:
     """A font file of the tables (OpenType, "Organization of an OpenType font")."""
     count = len(tables)
     power = count.bit_length() - 1

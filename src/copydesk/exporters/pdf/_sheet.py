@@ -48,8 +48,8 @@ class Sheet:
                 x = left + run.x
                 ops.append(self._show(run, x - at_x, y - at_y))
                 at_x, at_y = x, y
-                if mark is not None and mark.target:
-                    self._link(mark, run, x, y)
+                if mark is not None and mark.link is not None:
+                    self._link(mark.link, run, x, y)
             y -= leading
         if owner is not self:
             ops.append(b"ET\nEMC\n")
@@ -110,12 +110,20 @@ class Sheet:
             if word:
                 # The word stands where it starts; its other parts are the space after it.
                 text = b"/ActualText " + text_string(word if mark.element is None else " ")
-            if mark.element is None:
-                whole = b"/ActualText " + text_string(word) if word else b""
-                mark.element = self._structure.element(mark.tag, element, whole)
-            element = mark.element
+            element = self._element(mark, element)
         content = self._structure.mark(element)
         self._ops.append(b"/%s<</MCID %d%s>>BDC\nBT\n" % (element.tag, content, text))
+
+    def _element(self, mark: Mark, around: Element) -> Element:
+        """The element of `mark`, made now if this is the first of it, in that of the block."""
+        if mark.element is None:
+            word = "".join(mark.parts)
+            entries = b"/ActualText " + text_string(word) if word else b""
+            if mark.language:
+                entries += b"/Lang " + text_string(mark.language)
+            parent = self._element(mark.parent, around) if mark.parent else around
+            mark.element = self._structure.element(mark.tag, parent, entries)
+        return mark.element
 
     def _show(self, run: Run, right: float, up: float) -> bytes:
         """Operators that show a run so far right of and above the one before."""

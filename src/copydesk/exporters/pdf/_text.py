@@ -9,15 +9,18 @@ from typing import assert_never
 from msgspec import Struct
 
 from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._direction import has_right_to_left
 from copydesk.exporters._sanitize import clean
+from copydesk.exporters.pdf._bidi import base_level
+from copydesk.exporters.pdf._bidi_lines import Base, bidi_lines, bidi_row
 from copydesk.exporters.pdf._hyphens import Hyphenator, find_hyphenator
 from copydesk.exporters.pdf._justify import divided_lines, even_lines, mixed_lines
 from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_space
 from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
-from copydesk.tree import Code, Dateline, Emphasis, Inline, LineBreak, Link, Strong, Text
-from copydesk.walk import inline_text, safe_target
+from copydesk.tree import Code, Dateline, Emphasis, Foreign, Inline, LineBreak, Link, Strong, Text
+from copydesk.walk import inline_text, safe_target, well_formed_language
 
 _BALANCED = 6
 """Headlines of more lines are not balanced."""
@@ -41,11 +44,19 @@ class Style(Struct, frozen=True):
 
 
 class Typesetter:
-    """Sets the text of one document."""
+    """Sets the text of one document, which as a whole runs from the `right` or does not."""
 
     def __init__(
-        self, fonts: Fonts, context: Context, link_colour: bytes, mono: str, language: str | None
+        self,
+        fonts: Fonts,
+        context: Context,
+        link_colour: bytes,
+        mono: str,
+        language: str | None,
+        *,
+        right: bool = False,
     ) -> None:
+        self.right = right
         self._fonts = fonts
         self._context = context
         self._link_colour = link_colour
@@ -79,27 +90,39 @@ class Typesetter:
                 low = middle
             else:
                 high = widest = middle
-        return self._lines(inlines, style, widest, indent)
+        return self._lines(inlines, style, widest, indent, margin=measure - widest)
 
     def _lines(
-        self, inlines: tuple[Inline, ...], style: Style, measure: float, indent: float
+        self,
+        inlines: tuple[Inline, ...],
+        style: Style,
+        measure: float,
+        indent: float,
+        margin: float = 0.0,
     ) -> list[Line]:
+        """`margin` is what is left of the measure on the far side of where lines start."""
         pen = Pen(self._fonts.use(style.faces[0]), style.size, style.colour, None)
         lines: list[Line] = []
         segment: list[tuple[str, Pen]] = []
-        for leaf in self._leaves(inlines, style, pen, 0):
+        leaves = list(self._leaves(inlines, style, pen, 0))
+        base = Base(leaves, right=self.right)
+        for leaf in leaves:
             if leaf is None:
-                lines += self._set(segment, style, measure, indent if not lines else 0.0)
+                lines += self._set(segment, style, measure, indent if not lines else 0.0, base)
                 if lines and lines[-1]:  # so do all lines but the last of a paragraph
                     lines[-1][-1] = with_space(lines[-1][-1])
                 segment = []
             else:
                 segment.append(leaf)
-        lines += self._set(segment, style, measure, indent if not lines else 0.0)
+        lines += self._set(segment, style, measure, indent if not lines else 0.0, base)
+        if margin and base.level:
+            return [[run._replace(x=run.x + margin) for run in line] for line in lines]
         return lines
 
-    def row(self, text: str, pen: Pen) -> Line:
-        """Text on one line, each of its spaces kept."""
+    def row(self, text: str, pen: Pen, *, right: bool = False) -> Line:
+        """Text on one line, each of its spaces kept; `right` if it runs from right to left."""
+        if right or has_right_to_left(text):
+            return bidi_row(text, pen, int(right) or base_level(text, right=self.right))
         use, scale = pen.use, pen.size / 1000
         x, line = 0.0, list[Run]()
         for piece in use.compose(text):
@@ -119,7 +142,9 @@ class Typesetter:
                     yield clean(inline.value), pen
                 case Code():
                     self._fonts.place = inline.span
-                    mark = pen.mark or Mark(b"Code")
+                    mark = pen.mark
+                    if mark is None or mark.link is None:
+                        mark = Mark(b"Code", parent=mark)
                     mono = pen._replace(
                         use=self._fonts.use(self._mono), size=pen.size * 0.86, mark=mark
                     )
@@ -135,6 +160,11 @@ class Typesetter:
                     yield " ", pen
                 case Link():
                     yield from self._leaves(inline.children, style, self._link(inline, pen), slant)
+                case Foreign():
+                    language = well_formed_language(inline.language)
+                    mark = Mark(b"Span", language=language, parent=pen.mark)
+                    inner = pen._replace(mark=mark) if language else pen
+                    yield from self._leaves(inline.children, style, inner, slant)
                 case _:
                     assert_never(inline)
 
@@ -146,7 +176,9 @@ class Typesetter:
 
     def _link(self, link: Link, pen: Pen) -> Pen:
         target = safe_target(link.target)
-        if pen.mark is not None:  # a link within a link: the outer one counts
+        if (
+            pen.mark is not None and pen.mark.link is not None
+        ):  # a link within a link: the outer one counts
             return pen
         if target is None:
             self._context.report(
@@ -155,15 +187,26 @@ class Typesetter:
             return pen
         shown = clean(inline_text(link.children)).translate(BLANKS).strip()
         contents = shown if shown == target else f"{shown} ({target})"
-        return pen._replace(colour=self._link_colour, mark=Mark(b"Link", target, contents))
+        return pen._replace(
+            colour=self._link_colour, mark=Mark(b"Link", target, contents, pen.mark)
+        )
 
     def _set(
-        self, leaves: list[tuple[str, Pen]], style: Style, measure: float, indent: float
+        self,
+        leaves: list[tuple[str, Pen]],
+        style: Style,
+        measure: float,
+        indent: float,
+        base: Base,
     ) -> list[Line]:
         """Lines of undivided words where they are good, or else the best with divided ones."""
-        # The mark of code or of a link leaves no room for that of a divided word.
+        # The mark of code, of a link or of another language leaves no room for that of a divided
+        # word.
         strict = style.divided and self._divides and any(pen.mark is None for _, pen in leaves)
         plain = _plain_words(leaves, measure)
+        turns = self.right and base.level
+        if turns or (plain is None and any(has_right_to_left(text) for text, _ in leaves)):
+            return bidi_lines(leaves, base.level, measure, indent, justified=style.justified)
         if plain is None:
             lines = self._set_mixed(leaves, style, measure, indent, None, strict=strict)
         else:
@@ -177,7 +220,7 @@ class Typesetter:
         hyphenator = self._hyphenator
         if hyphenator is None:
             self._divides = False
-            return self._set(leaves, style, measure, indent)
+            return self._set(leaves, style, measure, indent, base)
         if plain is not None:
             return divided_lines(words, pen, measure, indent, hyphenator, justified=justified)
         return self._set_mixed(leaves, style, measure, indent, hyphenator, strict=False) or []
@@ -230,7 +273,11 @@ def _plain_words(
 
 
 def _width(line: Line) -> float:
-    return line[-1].x + line[-1].width if line else 0.0
+    """How far a line reaches, to the right or from the right."""
+    if not line:
+        return 0.0
+    right = max([run.x + run.width for run in line])
+    return right - min(0.0, *[run.x for run in line])
 
 
 def _centred(line: Line, measure: float) -> Line:

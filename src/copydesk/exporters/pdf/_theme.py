@@ -77,6 +77,17 @@ class PdfOptions(ThemedOptions, frozen=True):
             " where lines would be loose"
         ),
     ] = True
+    font: Annotated[
+        str | None,
+        Meta(description="a family of fonts on this machine for body type and headlines"),
+    ] = None
+    font_dir: Annotated[
+        str | None,
+        Meta(description="a folder with fonts for characters that the shipped ones lack"),
+    ] = None
+    system_fonts: Annotated[
+        bool, Meta(description="whether fonts of the system are used for such characters, too")
+    ] = True
     archive: Annotated[
         bool, Meta(description="whether the file keeps to PDF/A-2a, for archives, as well")
     ] = False

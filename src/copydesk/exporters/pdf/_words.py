@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 
 from copydesk.exporters.pdf._hyphens import Hyphenator
+from copydesk.exporters.pdf._opportunities import (
+    EAST_ASIAN,
+    SOUTH_EAST_ASIAN,
+    is_east_asian,
+    part_at_opportunities,
+)
 from copydesk.exporters.pdf._runs import Atom, Pen
 
 BLANKS = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r\x85\u2028\u2029", " "))
 """White space that is set as a space."""
-_CJK = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff"
 LONG = 24
 """Words of more characters may break within, as addresses have to."""
-SPECIAL = re.compile(f"  |- |^ | $|[—\u200b{_CJK}]")
-_PIECE = re.compile(f"[^—\u200b{_CJK}]*(?:[—\u200b]+|[{_CJK}]|$)")
+SPECIAL = re.compile("  |- |^ | $|[—\u200b\u200f\u0590-\u1dff\u2c00-\U0010ffff]")
+"""What asks for more care than words with a space between each two. Each range takes time."""
+_WITHOUT_SPACES = re.compile(f"[{EAST_ASIAN}{SOUTH_EAST_ASIAN}]")
+_PIECE = re.compile("[^—\u200b]*(?:[—\u200b]+|$)")
 _LONG_PIECE = re.compile(r"[/:]+|[^/:][^/:.\-_?&=#%+,;~@]*[/:]*")
+_GIVE = 0.08
+"""What of an East Asian character's width, in ems, counts as a space that lines may stretch."""
 _CHUNK = 8
 """A word that may be wider than a line breaks after so many characters, and nowhere better."""
 
@@ -35,16 +45,20 @@ def add_atoms(
             continue
         if hyphenator is not None and _add_parts(atoms, hyphenator.parts(word), pen):
             continue
-        for piece, breaks in _pieces(word, pen, measure):
+        for piece, breaks in break_up(word, pen, measure):
             shaped = pen.use[piece]
             if shaped is not None:
                 atoms.append(Atom(pen, shaped[0] * scale, shaped[1], 0.0, breaks))
-                continue
-            found = pen.use.pieces(piece)
-            for number, part in enumerate(found, 1):
-                other = pen if part.use is pen.use else pen._replace(use=part.use)
-                last = number == len(found)
-                atoms.append(Atom(other, part.width * scale, part.data, 0.0, breaks and last))
+            else:
+                for part in pen.use.pieces(piece):
+                    other = pen if part.use is pen.use else pen._replace(use=part.use)
+                    atoms.append(Atom(other, part.width * scale, part.data))
+                if breaks and atoms:
+                    atoms[-1] = atoms[-1]._replace(breaks=True)
+            if breaks and is_east_asian(piece[-1]):
+                give = min(_GIVE * pen.size, atoms[-1].width)
+                width = atoms[-1].width - give
+                atoms[-1] = atoms[-1]._replace(width=width, space=give, is_set=True)
 
 
 def _add_parts(atoms: list[Atom], parts: tuple[str, ...], pen: Pen) -> bool:
@@ -85,13 +99,16 @@ def _add_space(atoms: list[Atom], pen: Pen, space: float, *, hyphen: bool) -> No
         atoms.append(Atom(pen, 0.0, b"", space, breaks=True))
 
 
-def _pieces(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
+def break_up(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
     """The parts of a word, and whether a line may end after each."""
     parts = [word]
     if len(word) > LONG or SPECIAL.search(word):
         parts = []
         for part in filter(None, _PIECE.findall(word)):
-            parts += _LONG_PIECE.findall(part) if len(part) > LONG else [part]
+            if _WITHOUT_SPACES.search(part):
+                parts += part_at_opportunities(part)
+            else:
+                parts += _LONG_PIECE.findall(part) if len(part) > LONG else [part]
     parts = [chunk for part in parts for chunk in _chunks(part, pen.size, measure)]
     return [*((part, True) for part, _ in pairwise(parts)), (parts[-1], False)]
 
@@ -100,4 +117,11 @@ def _chunks(part: str, size: float, measure: float) -> list[str]:
     if len(part) * size < measure:
         return [part]
     length = max(1, min(_CHUNK, int(measure / size)))
-    return [part[at : at + length] for at in range(0, len(part), length)]
+    chunks: list[str] = []
+    start = 0
+    for end in range(length, len(part), length):
+        # Marks stay with what they are set on.
+        if end > start and not unicodedata.category(part[end]).startswith(("M", "Cf")):
+            chunks.append(part[start:end])
+            start = end
+    return [*chunks, part[start:]]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import BinaryIO
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO
 
 from copydesk.diagnostics import Diagnostic
+from copydesk.exporters._direction import is_right_to_left, language_is_right_to_left
 from copydesk.exporters._metadata import document_title, first_words, language_tag, one_line
 from copydesk.exporters._sanitize import clean
 from copydesk.exporters.pdf._colour import IDENTIFIER, srgb_profile
@@ -22,6 +24,9 @@ from copydesk.exporters.pdf._theme import MONO, PdfOptions, make_theme
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
 from copydesk.tree import Document, Span
+
+if TYPE_CHECKING:
+    from copydesk.exporters.pdf._library import Library
 
 _MISSING_NAMED = 20
 
@@ -47,9 +52,11 @@ class _Writer:
         self._title = _title(document, context)
         self._file = File()
         self._structure = Structure(self._file)
-        self._fonts = Fonts()
+        language = language_tag(document)
+        self._fonts = Fonts(partial(_library, options, language), language, options.font)
+        right = language_is_right_to_left(language) if language else is_right_to_left(self._title)
         self._setter = Typesetter(
-            self._fonts, context, self._theme.link, MONO, language_tag(document)
+            self._fonts, context, self._theme.link, MONO, language, right=right
         )
         self._pages = Pages(self._file, self._structure, self._theme)
 
@@ -79,15 +86,18 @@ class _Writer:
             None,
         )
         folio = self._setter.row(f"{page + 1} of {self._pages.count}", pen)[0]
-        yield b"Footer", theme.foot, folio._replace(x=theme.measure - folio.width)
+        right = self._setter.right
+        yield b"Footer", theme.foot, folio._replace(x=0 if right else theme.measure - folio.width)
         if page:
-            for run in self._running_head(pen):
-                yield b"Header", theme.head, run
+            head = self._running_head(pen)
+            free = theme.measure - _width(head) if right else 0.0
+            for run in head:
+                yield b"Header", theme.head, run._replace(x=run.x + free)
 
     def _running_head(self, pen: Pen) -> list[Run]:
         title, theme = self._title, self._theme
         runs = self._setter.row(title[:200], pen)
-        while runs and runs[-1].x + runs[-1].width > theme.measure and len(title) > 1:
+        while _width(runs) > theme.measure and len(title) > 1:
             title = title[: min(len(title) * 9 // 10, 180)].rstrip(" ,;:")
             runs = self._setter.row(title + "…", pen)
         return runs
@@ -151,6 +161,19 @@ class _Writer:
                     " a mark stands in the place of each",
                 )
             )
+
+
+def _library(options: PdfOptions, language: str | None) -> Library | None:
+    """The fonts of the machine; None where HarfBuzz, which sets them, is not installed."""
+    try:
+        from copydesk.exporters.pdf._library import Library  # noqa: PLC0415 # loads HarfBuzz
+    except ImportError:
+        return None
+    return Library(options.font_dir, language, system=options.system_fonts)
+
+
+def _width(runs: list[Run]) -> float:
+    return max([run.x + run.width for run in runs], default=0.0)
 
 
 def _title(document: Document, context: Context) -> str:

@@ -1,19 +1,23 @@
 """The faces of one document: which face shows a character, and what of each is to be embedded.
 
-A character is looked for in the face of its style, then in FALLBACKS. What none has is shown as a
-mark, counted, and keeps its own character in the text of the file.
+A character is looked for in the face of its style, then in FALLBACKS, then in the fonts that are
+found on the machine. What none has is shown as a mark, counted, and keeps its own character in the
+text of the file.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from copydesk.errors import OptionError
+from copydesk.exporters.pdf._bidi import mirror
 from copydesk.exporters.pdf._face import (
-    FORBIDDEN,
+    HYPHEN,
     INVISIBLE,
     MARKS,
     Face,
@@ -21,8 +25,13 @@ from copydesk.exporters.pdf._face import (
     escape,
     load_face,
 )
+from copydesk.exporters.pdf._hyphens import Hyphenator, Widths
+from copydesk.exporters.pdf._use import Piece, Use
 
-_CLUSTER = re.compile(".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*", re.DOTALL)
+if TYPE_CHECKING:
+    from copydesk.exporters.pdf._found import FoundFace
+    from copydesk.exporters.pdf._library import Library
+
 _LAST_CODE = 0xFFFE
 _REPLACEMENT = "\ufffd"
 
@@ -30,53 +39,43 @@ FALLBACKS = ("fallback", "sans", "mono")
 """Faces asked in this order for a character that a style's own face lacks."""
 
 
-class Piece(NamedTuple):
-    """A run of characters in one face."""
-
-    use: FaceUse
-    width: float
-    data: bytes
+_SERIFS = ("serif", "display")
 
 
-class FaceUse(dict[str, "Shaped | None"]):
-    """One document's use of a face: a dict of the words set in it, filled as they are asked for.
+def _is_bold(name: str) -> bool:
+    return "bold" in name or name.startswith("display")
 
-    None stands for a word that needs other faces: see `pieces`.
-    """
+
+class FaceUse(Use):
+    """The use of a shipped face."""
 
     def __init__(self, face: Face, resource: bytes, fonts: Fonts) -> None:
-        super().__init__()
+        super().__init__(resource, face.space, escape([face.codes[" "]]))
         self.face = face
-        self.resource = resource
-        self.space = face.space
-        self._blank = escape([face.codes[" "]])
-        self.extra: dict[str, int] = {}
+        self.extra: dict[tuple[str, str], int] = {}
         self.extra_glyphs: dict[int, int | None] = {}
         self.alone: set[str] = set()
+        self._marked: set[str] = set()
         self._fonts = fonts
-
-    def __eq__(self, other: object) -> bool:
-        """Two uses are the same only if they are one."""
-        return self is other
-
-    def __hash__(self) -> int:  # type: ignore[override] # a dict has none; this one is a value
-        return id(self)
-
-    @property
-    def blank(self) -> bytes:
-        """A space to draw: a face that draws nothing else is used too."""
-        self.alone.add(" ")
-        return self._blank
 
     def __missing__(self, word: str) -> Shaped | None:
         shaped = self.face.shape(word)
         self[word] = shaped
         return shaped
 
-    def compose(self, text: str) -> list[Piece]:
-        """Set text in this face, and in others where it has to be."""
-        shaped = self[text]
-        return self.pieces(text) if shaped is None else [Piece(self, *shaped)]
+    @property
+    def is_drawn(self) -> bool:
+        """See `Use`."""
+        return bool(self or self.alone or self.extra)
+
+    @property
+    def hyphen(self) -> float:
+        """See `Use`."""
+        return self.face.widths[self.face.codes[HYPHEN]]
+
+    def part_widths(self, hyphenator: Hyphenator) -> Widths:
+        """See `Use`."""
+        return hyphenator.widths(self.face)
 
     def pieces(self, word: str) -> list[Piece]:
         """Set a word that this face alone cannot set: in one other face if it can be, for letters
@@ -89,15 +88,32 @@ class FaceUse(dict[str, "Shaped | None"]):
                 shaped = use[word]
                 if shaped is not None:
                     return [Piece(use, *shaped)]
-        found: list[tuple[FaceUse, list[int]]] = []
-        for cluster in _clusters(word):
-            use, code = self._find(cluster)
-            if code is None:
-                continue
-            if not found or found[-1][0] is not use:
-                found.append((use, []))
-            found[-1][1].append(code)
-        return [Piece(use, *use.encode(codes)) for use, codes in found]
+        return super().pieces(word)
+
+    def choose(self, cluster: str) -> Use:
+        """See `Use`."""
+        if INVISIBLE.fullmatch(cluster) or self._has(cluster):
+            return self
+        for use in self._fonts.fallbacks(self):
+            if use._has(cluster):
+                return use
+        return self._fonts.find(cluster, self.face.name)
+
+    def joins(self, cluster: str) -> bool:
+        """See `Use`."""
+        return False
+
+    def takes(self, cluster: str, chosen: Use) -> bool:
+        """See `Use`."""
+        return False
+
+    def set_clusters(self, clusters: Sequence[str]) -> Shaped:
+        """See `Use`."""
+        return self.encode([self._code(cluster) for cluster in clusters])
+
+    def set_backwards(self, clusters: Sequence[str]) -> list[Shaped]:
+        """See `Use`."""
+        return [self.encode([self._code(cluster, mirror(cluster))]) for cluster in clusters]
 
     def encode(self, codes: list[int]) -> Shaped:
         """Width and TJ string of codes, among which may be this document's own."""
@@ -117,84 +133,150 @@ class FaceUse(dict[str, "Shaped | None"]):
         """The characters of the face that the document uses."""
         return self.alone.union(" ", *[word for word, shaped in self.items() if shaped])
 
-    def _find(self, cluster: str) -> tuple[FaceUse, int | None]:
-        """The face and code that show a character, with its combining marks if it has any."""
-        if cluster in self.extra:
-            return self, self.extra[cluster]
-        if INVISIBLE.fullmatch(cluster):
-            return self, self.add(cluster, None)
-        if cluster == FORBIDDEN:
-            return self, None
+    def _has(self, cluster: str) -> bool:
         shown = unicodedata.normalize("NFC", cluster)
-        for use in (self, *self._fonts.fallbacks(self)):
-            if cluster in use.face.codes:
-                use.alone.add(cluster)
-                return use, use.face.codes[cluster]
-            if len(shown) == 1 and shown in use.face.font.cmap:
-                return use, use.add(cluster, use.face.font.cmap[shown])
-        return self._fonts.missing(cluster)
+        return cluster in self.face.codes or (len(shown) == 1 and shown in self.face.font.cmap)
 
-    def add(self, text: str, glyph: int | None) -> int:
-        """A code of this document's own that stands for `text` and shows `glyph`."""
-        code = self.extra.get(text)
+    def _code(self, cluster: str, drawn: str | None = None) -> int:
+        """The code that shows a character, with its combining marks if it has any.
+
+        `drawn` is what is drawn for it, where that is another character.
+        """
+        drawn = drawn or cluster
+        if (cluster, drawn) in self.extra and cluster not in self._marked:
+            return self.extra[cluster, drawn]
+        if INVISIBLE.fullmatch(cluster):
+            return self.add(cluster, None)
+        if cluster == drawn and cluster in self.face.codes:
+            self.alone.add(cluster)
+            return self.face.codes[cluster]
+        shown = unicodedata.normalize("NFC", drawn)
+        if len(shown) == 1 and shown in self.face.font.cmap:
+            return self.add(cluster, self.face.font.cmap[shown], drawn)
+        self._fonts.miss(cluster)
+        self._marked.add(cluster)
+        if cluster == _REPLACEMENT:
+            return self.face.codes[_REPLACEMENT]
+        return self.add(cluster, self.face.font.cmap[_REPLACEMENT])
+
+    def add(self, text: str, glyph: int | None, drawn: str | None = None) -> int:
+        """A code of this document's own that stands for `text` and shows `glyph`, that of `drawn`
+        where this is another text.
+        """
+        key = (text, drawn or text)
+        code = self.extra.get(key)
         if code is None:
             code = len(self.face.widths) + len(self.extra)
             if code > _LAST_CODE:
                 return self.face.codes.get(_REPLACEMENT, self.face.codes[" "])
-            self.extra[text] = code
+            self.extra[key] = code
             self.extra_glyphs[code] = glyph
         return code
 
 
-def _clusters(word: str) -> Iterator[str]:
-    """Characters, each with its combining marks where the two have a composed form."""
-    if word.isascii() or not MARKS.search(word):
-        yield from word
-        return
-    for found in _CLUSTER.findall(word):
-        if len(unicodedata.normalize("NFC", found)) == 1:
-            yield found
-        else:
-            yield from found
-
-
 class Fonts:
-    """All faces that a document uses, and the characters that none of them has."""
+    """All faces that a document uses, and the characters that none of them has.
 
-    def __init__(self) -> None:
+    `library` makes the fonts beside those that are shipped, when they are asked for. A `family` of
+    them takes the place of the serifs.
+    """
+
+    def __init__(
+        self,
+        library: Callable[[], Library | None] | None = None,
+        language: str | None = None,
+        family: str | None = None,
+    ) -> None:
+        self.language = language
+        self._family = family
+        self._make_library = library
         self._uses: dict[str, FaceUse] = {}
+        self._found: dict[FoundFace, Use] = {}
+        self._own: dict[str, Use] = {}
+        self._all: list[Use] = []
         self._missing: Counter[str] = Counter()
         self.first_missed: dict[str, object] = {}
         self.place: object = None
 
-    def use(self, name: str) -> FaceUse:
-        """This document's use of the face `name`."""
-        use = self._uses.get(name)
+    @cached_property
+    def _library(self) -> Library | None:
+        return self._make_library() if self._make_library is not None else None
+
+    def use(self, name: str) -> Use:
+        """This document's use of the face `name`, or of what takes its place.
+
+        Raises `OptionError` where there is no such family.
+        """
+        if self._family is None or not name.startswith(_SERIFS):
+            return self.shipped(name)
+        use = self._own.get(name)
         if use is None:
-            use = FaceUse(load_face(name), b"/F%d" % (len(self._uses) + 1), self)
-            self._uses[name] = use
+            face = None
+            if self._library is not None:
+                italic = "italic" in name
+                face = self._library.family(self._family, bold=_is_bold(name), italic=italic)
+            if face is None:
+                raise OptionError(
+                    f"pdf.font={self._family}: no such family among the fonts that are found",
+                    cure=self._near(self._family),
+                )
+            use = self._own[name] = self.found(face, name)
         return use
 
-    def uses(self) -> list[FaceUse]:
+    def _near(self, family: str) -> str:
+        if self._library is None:
+            return "pip install uharfbuzz, which finds fonts"
+        near = get_close_matches(family, self._library.families(), n=3)
+        shown = " or ".join(near)
+        return f"is it {shown}?" if near else "pdf.font_dir names a folder with more"
+
+    def shipped(self, name: str) -> FaceUse:
+        """This document's use of the shipped face `name`."""
+        use = self._uses.get(name)
+        if use is None:
+            use = FaceUse(load_face(name), self._resource(), self)
+            self._uses[name] = use
+            self._all.append(use)
+        return use
+
+    def found(self, face: FoundFace, beside: str) -> Use:
+        """This document's use of a face that was found, `beside` a shipped one."""
+        from copydesk.exporters.pdf._found_use import FoundUse  # noqa: PLC0415 # loads HarfBuzz
+
+        use = self._found.get(face)
+        if use is None:
+            use = self._found[face] = FoundUse(face, self._resource(), self, beside)
+            self._all.append(use)
+        return use
+
+    def _resource(self) -> bytes:
+        return b"/F%d" % (len(self._all) + 1)
+
+    def uses(self) -> list[Use]:
         """The faces used, in order of first use."""
-        return [use for use in self._uses.values() if use or use.alone or use.extra]
+        return [use for use in self._all if use.is_drawn]
 
     def fallbacks(self, use: FaceUse) -> Iterator[FaceUse]:
         """The faces to ask for what `use` lacks."""
         for name in FALLBACKS:
             if name != use.face.name:
-                yield self.use(name)
+                yield self.shipped(name)
 
-    def missing(self, char: str) -> tuple[FaceUse, int]:
-        """The mark shown in place of a character that no face has; it is still `char` to readers
-        of the text.
+    def find(self, cluster: str, beside: str) -> Use:
+        """The use of a face that has a character which no shipped one has; else of one that shows
+        a mark in its place. It is still that character to readers of the text.
         """
+        if cluster != _REPLACEMENT and self._library is not None:
+            sans = beside.startswith("sans")
+            face = self._library.find(cluster, bold=_is_bold(beside), sans=sans)
+            if face is not None:
+                return self.found(face, beside)
+        return self.shipped(FALLBACKS[0])
+
+    def miss(self, char: str) -> None:
+        """Count a character that no face has."""
         self._missing[char] += 1
         self.first_missed.setdefault(char, self.place)
-        use = self.use(FALLBACKS[0])
-        if char == _REPLACEMENT:
-            return use, use.face.codes[_REPLACEMENT]
-        return use, use.add(char, use.face.font.cmap[_REPLACEMENT])
 
     def missed(self) -> list[tuple[str, int]]:
         """Characters that no face has and how often each was met, in order of first meeting."""

@@ -17,7 +17,7 @@ from copydesk.formats import Context
 from copydesk.options import FormatOptions
 from copydesk.parsing.source import decode
 from copydesk.readers.markdown._front_matter import FrontMatter, split
-from copydesk.readers.markdown._metadata import complete
+from copydesk.readers.markdown._metadata import completed
 from copydesk.readers.markdown._recognise import recognise
 from copydesk.readers.markdown._syntax import read_flow
 from copydesk.tree import Document, Source, Span
@@ -50,4 +50,4 @@ class MarkdownReader:
             source=Source(context.name, decoded.encoding, len(decoded.text)),
             span=Span(0, len(decoded.text)),
         )
-        return replace(document, metadata=complete(front.metadata, document))
+        return completed(document, front.metadata)

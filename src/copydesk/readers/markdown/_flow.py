@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 from copydesk.parsing.assemble import name_in
+from copydesk.parsing.numbering import delimiter, readings, steps, way_of
 from copydesk.parsing.quotations import spoken
-from copydesk.readers.markdown._runs import Run, inlines_of, is_blank, lines_of, text_of
+from copydesk.readers.markdown._runs import Run, inlines_of, is_blank, lines_of, normal, text_of
 from copydesk.tree import (
     Attribution,
     Block,
+    Delimiter,
     List,
     ListItem,
+    Numbering,
     Paragraph,
     Preformatted,
     Quote,
@@ -33,6 +38,8 @@ _DEEPEST_SECTION: Final = 20
 _FEWEST_LINES: Final = 3
 _LONGEST_LINE: Final = 62
 _LONGEST_ATTRIBUTION: Final = 90
+_FEWEST_LABELS: Final = 2
+_LABEL: Final = re.compile(r"(?P<mark>\(?(?:[0-9]{1,9}|[A-Za-z]{1,16})[.)])(?: |$)")
 
 TAIL: Final = Rule("---")
 """The line that stands between the story and its tail."""
@@ -66,12 +73,14 @@ class Quoted(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A list; `start` is None where it has bullets."""
+    """A list; `start` is None where it has bullets, `delimiter` stands behind its numbers."""
 
     items: tuple[tuple[Item, ...], ...]
     start: int | None
     spans: tuple[Span | None, ...]
     span: Span | None = None
+    delimiter: Delimiter = "."
+    numbering: Numbering = "decimal"
 
 
 Item: TypeAlias = Heading | Passage | Quoted | Listed | Block
@@ -122,15 +131,56 @@ def _block(item: Passage | Quoted | Listed | Block, level: int, depth: int) -> B
         case Quoted():
             return _quote(nest(item.flow, level, depth + 1), item.span)
         case Listed():
+            item = numbered(item)
             items = tuple(
                 ListItem(nest(flow, level, depth + 2), span)
                 for flow, span in zip(item.items, item.spans, strict=True)
             )
             if item.start is None:
                 return List(items, span=item.span)
-            return List(items, True, item.start, item.span)
+            return List(items, True, item.start, item.span, item.numbering, item.delimiter)
         case _:
             return item
+
+
+def numbered(listed: Listed) -> Listed:
+    """A bulleted list whose items all begin with labels that count on (`a)`, `b)`) as the numbered
+    list that it stands for; any other list as it is. Figures have a mark of their own.
+    """
+    if listed.start is not None or len(listed.items) < _FEWEST_LABELS:
+        return listed
+    marks = [_label(flow) for flow in listed.items]
+    known = [mark for mark in marks if mark]
+    if len(known) < len(marks):
+        return listed
+    way, after = way_of(known), delimiter(known[0])
+    if way == "decimal" and after != "()":
+        return listed
+    if any(steps(one, other).get(way) != 1 for one, other in pairwise(known)):
+        return listed
+    items = tuple(_without(flow, mark) for flow, mark in zip(listed.items, known, strict=True))
+    start = readings(known[0])[way]
+    return Listed(items, start, listed.spans, listed.span, after, way)
+
+
+def _label(flow: Sequence[Item]) -> str | None:
+    """The label that the first paragraph of an item begins with, in plain text."""
+    first = flow[0] if flow else None
+    if not isinstance(first, Passage) or first.runs[0].code or first.runs[0].worn:
+        return None
+    found = _LABEL.match(first.runs[0].text)
+    if found is None or (not found[0].endswith(" ") and len(first.runs) > 1):
+        return None
+    return found["mark"]
+
+
+def _without(flow: Sequence[Item], mark: str) -> tuple[Item, ...]:
+    first, *rest = flow
+    if not isinstance(first, Passage):
+        raise AssertionError(first)  # it has a label
+    bare = first.runs[0]._replace(text=first.runs[0].text[len(mark) :])
+    runs = normal((bare, *first.runs[1:]))
+    return (Passage(runs, first.span), *rest) if runs else tuple(rest)
 
 
 def paragraph(passage: Passage) -> Paragraph | Verse:
@@ -156,6 +206,8 @@ def _verse_line(runs: Sequence[Run]) -> VerseLine:
             kept[0] = Run(bare, kept[0].worn, kept[0].code)
             break
         del kept[0]
+    if not kept:  # nothing but white space: it sets in no word
+        return VerseLine(inlines_of(runs))
     return VerseLine(inlines_of(kept), indent)
 
 

@@ -148,7 +148,7 @@ class _Reader:
             items.append(tuple(self.flow()))
             self._at += 1
         self._at += 1
-        return Listed(tuple(items), start, tuple(spans), span)
+        return Listed(tuple(items), start, tuple(spans), span, ")" if token.markup == ")" else ".")
 
     def _line(self, span: Span | None) -> tuple[Run, ...]:
         """The runs of a paragraph or heading; steps over its end."""

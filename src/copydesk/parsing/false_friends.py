@@ -1,0 +1,108 @@
+"""Short lines that look like headings and are none: labels, addresses, code, sign-offs."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.parsing import shapes
+from copydesk.parsing.blocks import Block
+from copydesk.parsing.bylines import read_byline
+from copydesk.parsing.calls import Copy
+from copydesk.parsing.datelines import is_dateline_alone
+from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.notices import URL
+from copydesk.parsing.speech import SPEAKER_LABEL
+
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
+_EMOTICON = re.compile(r".*[:;8][-o^']?[)(DPp|]+\W*")
+_LABEL = re.compile(r"[^\W\d_][\w() /.'’-]{1,28}[:：]\s*\S")
+_TELEPHONE = re.compile(r".*\d{3}[-. )/]+\d{3}")
+_CODE = re.compile(
+    r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
+    r"\b\w+\.\w+\()|[%$>#] ?\w|[\w:\\/.~-]*[>$%#] ?\w+ [-/]|<[!?/]"
+)
+_PAGE = re.compile(r".*\[(?:page|seite|p\.)\s*\w+\]", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）")
+_VALEDICTION = re.compile(
+    r"(?:yours?|sincerely|regards|best|cheers|love|respectfully|faithfully|cordially|thanks|"
+    r"mit freundlichen grüßen|gruß|grüße|hochachtungsvoll|cordialement|amitiés|bien à vous|"
+    r"atentamente|saludos|cordiali saluti|saluti|abraços|atenciosamente|s pozdravem|"
+    r"с уважением|με εκτίμηση)\b.{0,20}",
+    re.IGNORECASE,
+)
+_LONGEST_ORNAMENTED = 64
+
+
+def false_friends(copy: Copy, index: int) -> list[str]:
+    """What speaks against a short line's being a heading."""
+    block = copy.blocks[index]
+    text = block.text
+    decorated = is_ornamented(block)
+    quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
+    observed = (
+        (read_timestamp(text) is not None, "it is a date"),
+        (URL.search(text) is not None, "it holds an address"),
+        (SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
+        (_is_label(copy, index), "it is one of several labels with what they say"),
+        (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
+        (shapes.SOURCE_LINE.fullmatch(text) is not None, "it says where this was printed"),
+        (is_dateline_alone(text), "it says where and when"),
+        (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
+        (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
+        (quoted, "it opens a quotation"),
+        (". " in text[4:] and not decorated, "there is a full stop inside it"),
+        (text[:1] in "(–—-[" and not decorated, "it opens with a dash or a bracket"),
+        (_BRACKETED.fullmatch(text) is not None, "it stands in brackets as a whole"),
+        (read_byline(text, bare=False) is not None, "it is worded as a byline"),
+        (_CLOCK.match(text) is not None, "it opens with a time of day"),
+        (shapes.table_gaps(text) > 0 and not decorated, "blanks set it in columns"),
+        (
+            shapes.letter_share(text) < 0.6 and not decorated,
+            "much of it is signs and not letters",
+        ),
+        ("|" in text or "\\" in text or _CODE.match(text) is not None, "it looks like code"),
+        (_PAGE.fullmatch(text) is not None, "it is the foot of a page"),
+        (_EMOTICON.fullmatch(text) is not None, "it smiles as messages do"),
+        (_VALEDICTION.fullmatch(text) is not None, "it is how a letter ends"),
+        (_is_signature(copy, index), "it stands under how a letter ends"),
+        (text.rstrip("-–— ").endswith(",") and text[-1] != ",", "it addresses somebody"),
+        (_is_full_line(copy, index), "it fills its line as running text does"),
+    )
+    return [says for holds, says in observed if holds]
+
+
+def is_ornamented(block: Block) -> bool:
+    """Whether ornaments or spaced letters make a title of a line that stands alone."""
+    text = block.text
+    if len(text) > _LONGEST_ORNAMENTED or not (block.before or block.after):
+        return False
+    return shapes.undecorated(text) != text or shapes.letter_spaced(text)
+
+
+def _is_signature(copy: Copy, index: int) -> bool:
+    above = copy.blocks[index - 1].text if index else ""
+    return _VALEDICTION.fullmatch(above) is not None
+
+
+def _is_label(copy: Copy, index: int) -> bool:
+    """Whether this is `Name: value` beside others of that kind."""
+    if not _LABEL.match(copy.blocks[index].text):
+        return False
+    for beside in (index - 1, index + 1):
+        if 0 <= beside < len(copy.blocks) and _LABEL.match(copy.blocks[beside].text):
+            return True
+    return False
+
+
+def _is_full_line(copy: Copy, index: int) -> bool:
+    """Whether one line of several words was broken by the margin and goes on below."""
+    block = copy.blocks[index]
+    line = block.lines[0]
+    return (
+        copy.layout.wrapped
+        and len(block.lines) == 1
+        and not block.after
+        and not block.underline
+        and line.width >= 0.85 * copy.layout.margin
+        and not shapes.all_caps(block.text)
+    )

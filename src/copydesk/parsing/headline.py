@@ -1,0 +1,452 @@
+"""The headline: among the first blocks, or last under a link to more; else a message's subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copydesk.parsing import shapes, weights
+from copydesk.parsing.bylines import read_byline
+from copydesk.parsing.calls import Call, Copy, Evidence, probability
+from copydesk.parsing.datelines import find_dateline, is_dateline_alone
+from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.notices import URL
+
+_SUBJECT_REACH = 8
+_DESK_LINE = re.compile(
+    r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
+    r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
+    r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
+    r"tisková zpráva|пресс-релиз|"
+    r"BC-.*|[A-Z]{2}-[A-Z]{2,}--.*|==.*==|\[[A-Z ]+\])\W*",
+    re.IGNORECASE,
+)
+"""What a desk or a publisher writes above a headline."""
+_HOUSE = re.compile(
+    r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
+    r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
+    r"Publishers|Verlag|Éditions|Press)",
+    re.IGNORECASE,
+)
+_PRESENTS = re.compile(
+    r".*\b(?:presents?|proudly|präsentiert|présentent?|presenta|presentarvi|apresenta|uvádí|"
+    r"представляет)\W*",
+    re.IGNORECASE,
+)
+
+_WIRE_CODE = re.compile(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
+"""A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
+_MENU = re.compile(
+    r"(?:skip to (?:main )?content|sign in|log in|subscribe|home|menu|search|share|navigation|"
+    r"advertisement|zum inhalt springen|anmelden|startseite|menü|aller au contenu|accueil|"
+    r"connexion|saltar al contenido|inicio|salta al contenuto|ir para o conteúdo)\b.{0,60}|"
+    r"[^>›»|]{2,30}(?:\s[>›»|]\s[^>›»|]{2,60}){1,8}",
+    re.IGNORECASE,
+)
+"""What a page prints above a story: links into itself, the way to where one is."""
+_UNFINISHED = re.compile(
+    r".*(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|over|that|the|to|with|"
+    r"der|die|das|den|dem|des|ein|eine|im|in|mit|und|von|vom|zu|zum|zur|für|auf|"
+    r"de|du|des|la|le|les|et|un|une|pour|dans|sur|au|aux|el|los|las|y|en|del|para|por|con|"
+    r"il|lo|gli|di|da|della|per|e|o|os|as|do|dos|em|no|na|het|een|van|voor|op|"
+    r"v|ve|na|se|do|z|s|w|i|о|в|на|и|с|для|по|και|του|της|στο|για|η|ο))",
+    re.IGNORECASE,
+)
+"""A line that cannot end where it does: after a comma, an article or a preposition."""
+_COLUMN = re.compile(r"\s{3,}|\t+")
+
+NONE = -1
+"""Stands for the index of the headline of copy that has none."""
+_REACH = 18
+_FAR_BELOW = 60
+_LONG_PROSE = 170
+_NOTE = 60
+"""How long a sentence above a headline may be, such as what a forwarder says."""
+
+
+def find_headline(copy: Copy) -> None:
+    """The headline: one of the first blocks or, under a link to more, the last; a message's
+    subject where the text has none of its own.
+    """
+    subject = next((i for i in copy.free() if copy.blocks[i].header), None)
+    free = [index for index in copy.free() if not copy.blocks[index].header]
+    twin = _repeated(copy, subject, free)
+    if subject is not None and twin is not None:
+        _take(copy, twin, 0.95, [Evidence(1.0, "it says what the message's subject says")])
+        copy.call(subject, "slug", 0.9, "it is the message's subject, which the headline repeats")
+        return
+    found = observe(copy)
+    scores = {
+        index: sum(weights.HEADLINE.get(item, 0.0) for item in words)
+        for index, words in found.items()
+    }
+    if subject is not None:
+        del scores[NONE]
+    best = max(scores, key=scores.__getitem__)
+    if best == NONE or (best != subject and len(scores) == 1):
+        return
+    doubt = max((score for index, score in scores.items() if index != best), default=-3.0)
+    evidence = [Evidence(weights.HEADLINE.get(item, 0.0), item) for item in found[best]]
+    _take(copy, best, probability(scores[best] - doubt), evidence)
+    if subject is not None and subject != best:
+        copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
+
+
+def _take(copy: Copy, index: int, confidence: float, evidence: list[Evidence]) -> None:
+    """Take `index` for the headline, and the lines into which it was broken with it."""
+    for member in _lines_of_headline(copy, index):
+        copy.calls[member] = Call("headline", confidence, tuple(evidence))
+
+
+def _lines_of_headline(copy: Copy, index: int) -> list[int]:
+    """A headline of several lines that are set alike, such as centred ones."""
+    members = [index]
+    for step in (-1, 1):
+        at = index
+        while (
+            len(members) < 4
+            and 0 <= at + step < len(copy.blocks)
+            and _goes_on(copy, *sorted((at, at + step)))
+        ):
+            at += step
+            members.append(at)
+    return sorted(members)
+
+
+def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
+    """Whether the headline runs from the block `upper` into the next one."""
+    above, below = copy.blocks[upper], copy.blocks[lower]
+    if not all(_may_be_headline(copy, i) for i in (upper, lower)):
+        return False
+    if above.underline or len(above.text) + len(below.text) > 160:
+        return False
+    if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
+        return False
+    caps = shapes.all_caps(above.text)
+    if len(above.text) <= 4 and caps and below.before <= 2:
+        return True
+    small = copy.layout.cased and below.text[:1].islower()
+    if small and below.before <= 1 and shapes.letter_spaced(above.text):
+        return True
+    if below.before or shapes.ends_sentence(above.text):
+        return False
+    if small or _UNFINISHED.fullmatch(above.text) or _is_parenthesis(below.text):
+        return True
+    if caps != shapes.all_caps(below.text):
+        return False
+    if shapes.has_cjk(above.text) and shapes.has_cjk(below.text):
+        return True
+    if copy.centred(upper) and copy.centred(lower):
+        return True
+    longest = max(len(above.text), len(below.text))
+    # A title of a few short lines that stands by itself over the text.
+    alone = copy.layout.separated and 2 <= copy.run_length(upper) <= 3
+    return longest <= (40 if caps else 24 if alone else 0)
+
+
+def _is_parenthesis(text: str) -> bool:
+    return text[:1] == "(" and text.endswith(")")
+
+
+def _may_be_headline(copy: Copy, index: int) -> bool:
+    text = copy.blocks[index].text
+    return (
+        copy.calls[index] is None
+        and not copy.blocks[index].header
+        and len(text) <= 120
+        and read_timestamp(text) is None
+        and read_byline(text, bare=False) is None
+        and not _is_name(copy, text)
+        and URL.search(text) is None
+        and _DESK_LINE.fullmatch(text) is None
+        and find_dateline(text) is None
+        and not _PRESENTS.fullmatch(text)
+        and not shapes.table_gaps(text)
+        and not shapes.CONTACT.match(text)
+        and not text.endswith(":")
+    )
+
+
+def _repeated(copy: Copy, subject: int | None, free: list[int]) -> int | None:
+    """The block near the top that says what the subject says: the subject was taken from it."""
+    if subject is None:
+        return None
+    given = _letters(copy.blocks[subject].text.partition(":")[2])
+    for index in free[:_SUBJECT_REACH]:
+        said = _letters(copy.blocks[index].text)
+        if len(given) >= 8 and len(said) <= 200 and (given in said or (said and said in given)):
+            return index
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def observe(copy: Copy) -> dict[int, list[str]]:
+    """What can be seen of the blocks that may be the headline, in words, by index: a message's
+    subject, those above the text, the last block of all; and what speaks for `NONE`.
+    """
+    subject = next((i for i in copy.free() if copy.blocks[i].header), None)
+    free = [index for index in copy.free() if not copy.blocks[index].header]
+    found: dict[int, list[str]] = {NONE: ["copy may have no headline"]}
+    if subject is not None:
+        found[subject] = ["it is the message's subject"]
+    if not free:
+        return found
+    if copy.prose[free[0]]:
+        found[NONE].append("it opens with text")
+    first, last = free[0], free[-1]
+    above: list[str] = []
+    prose = 0
+    for index in free[:_REACH]:
+        found[index] = [*_shape(copy, index), *_place(copy, first, index, above)]
+        above.append(_kind_above(copy, index))
+        prose += len(copy.blocks[index].text) if copy.prose[index] else 0
+        if prose > _LONG_PROSE:
+            break
+    if last not in found:
+        found[last] = [*_shape(copy, last), *_trailing(copy, first, last)]
+    return found
+
+
+def _kind_above(copy: Copy, index: int) -> str:
+    text = copy.blocks[index].text
+    if _is_furniture(text) or _is_name(copy, text):
+        return "furniture"
+    if copy.prose[index]:
+        return "text" if len(text) > _NOTE else "note"
+    return "line"
+
+
+def _is_furniture(text: str) -> bool:
+    return bool(
+        _DESK_LINE.fullmatch(text)
+        or shapes.ISSUE_LINE.fullmatch(text)
+        or read_timestamp(text)
+        or URL.fullmatch(text)
+        or shapes.letter_share(text) < 0.5
+        or shapes.table_gaps(text)
+        or shapes.CONTACT.match(text)
+        or shapes.SOURCE_LINE.fullmatch(text)
+        or _MENU.fullmatch(text)
+        or is_dateline_alone(text)
+        or (text[:1] in "[(" and text[-1:] in "])")
+    )
+
+
+def _in_columns(text: str) -> bool:
+    """Whether blanks set a line in columns; a date at the right end of a title does not."""
+    if not shapes.table_gaps(text) or shapes.letter_spaced(text):
+        return False
+    parts = _COLUMN.split(text)
+    return not (len(parts) == 2 and read_timestamp(parts[1]) is not None)
+
+
+def _shape(copy: Copy, index: int) -> list[str]:
+    """What the words of a block say of its being the headline."""
+    block = copy.blocks[index]
+    members = _lines_of_headline(copy, index)
+    text = " ".join(copy.blocks[i].text for i in members)
+    own = block.text
+    caps = shapes.all_caps(text)
+    cjk = shapes.has_cjk(text)
+    words = len(text) // 3 if cjk else len(text.split())
+    stopped = shapes.ends_sentence(text) and not text.endswith(("?", "!", "？", "！"))
+    returned = 0.0 if copy.prose[index] else copy.share_that_returns(members, members[-1])
+    observed = (
+        (words <= 1, "it is one word"),
+        (2 <= words <= 3, "it is two or three words"),
+        (4 <= words <= 15 and len(text) <= 140, "it is as short as headlines are"),
+        (140 < len(text) <= 220, "it is long for a headline"),
+        (len(text) > 220, "it is too long for a headline"),
+        (stopped and not caps, "it ends with a full stop"),
+        (stopped and caps, "it is in capitals and ends with a full stop"),
+        (text.rstrip("-–— ").endswith((",", ";")), "it breaks off"),
+        (text.endswith((":", "：")) and block.underline is None, "it introduces something"),
+        (copy.layout.cased and shapes.starts_lower(own), "it starts with a small letter"),
+        (block.underline is not None, "it is underlined"),
+        (caps and copy.caps_share < 0.5, "it is in capitals"),
+        (shapes.letter_spaced(text), "its letters are spaced out"),
+        (_framed(copy, index), "lines are drawn above and below it"),
+        (find_dateline(own) is not None, "it opens with a dateline"),
+        (read_timestamp(own) is not None or is_dateline_alone(own), "it is a date"),
+        (_opens_with_by(own), "it is a byline"),
+        (_is_name(copy, own), "it looks like a name"),
+        (URL.fullmatch(own) is not None, "it is an address"),
+        (URL.search(own) is not None, "it holds an address"),
+        (shapes.letter_share(own) < 0.55, "much of it is signs and not letters"),
+        (_in_columns(own), "blanks set it in columns"),
+        (shapes.CONTACT.match(own) is not None, "it says whom to ask"),
+        (shapes.SOURCE_LINE.fullmatch(own) is not None, "it says where this was printed"),
+        (_DESK_LINE.fullmatch(own) is not None, "it is a line of the desk's"),
+        (shapes.ISSUE_LINE.fullmatch(own) is not None, "it says which issue or version it is"),
+        (_WIRE_CODE.search(own) is not None, "it holds a code"),
+        (_MENU.fullmatch(own) is not None, "it is a page's menu"),
+        (_HOUSE.fullmatch(own) is not None, "it names a house"),
+        (_PRESENTS.fullmatch(own) is not None, "it presents something"),
+        (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
+        (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
+        (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
+        (own[:1] in "[(" and not own[1:2].isspace(), "it stands in brackets"),
+        (
+            bool(copy.typical and len(text) > 0.9 * copy.typical),
+            "it is as long as the paragraphs are",
+        ),
+        (len(members) > 1, "it runs over several lines"),
+        (returned >= 0.6 and words >= 3, "most of its words come back in the text"),
+        (returned >= 0.6 and words < 3, "its few words come back in the text"),
+        (0.25 <= returned < 0.6, "some of its words come back in the text"),
+        (copy.run_length(index) > len(members) + 1, "other short lines stand right by it"),
+    )
+    return [says for holds, says in observed if holds]
+
+
+def _is_name(copy: Copy, text: str) -> bool:
+    """Whether a line is somebody's name and nothing else."""
+    return read_byline(text, bare=True) is not None and not copy.has_common_words(text)
+
+
+def _framed(copy: Copy, index: int) -> bool:
+    """Whether rules stand right above and below, other short lines between at most."""
+    return any(copy.role(index - step) == "rule" for step in (1, 2)) and any(
+        copy.role(index + step) == "rule" for step in (1, 2)
+    )
+
+
+def _opens_with_by(text: str) -> bool:
+    opens = text.lower().startswith(("by ", "von ", "par ", "por "))
+    return opens and read_byline(text, bare=False) is not None
+
+
+def _place(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[str]:
+    """What the place of a block near the top says of its being the headline; `above` is what
+    stands above it.
+    """
+    block = copy.blocks[index]
+    found: list[str] = []
+    if index == first:
+        found.append("it stands first")
+    if above and set(above) == {"furniture"}:
+        found.append("only a desk's lines stand above it")
+    found += ["a line stands above it"] * min(above.count("line"), 4)
+    if "note" in above:
+        found.append("a short sentence stands above it")
+    if "text" in above:
+        found.append("running text stands above it")
+    if index and shapes.NUMBER_WORD.match(copy.blocks[index - 1].text):
+        found.append("a numbered part opens right above it")
+    alike = _others_alike(copy, index)
+    if alike >= 2:
+        found.append("several lines like it stand over text further down")
+    elif alike:
+        found.append("a line like it stands over text further down")
+    if copy.centred(index) and not copy.prose[index]:
+        found.append("it is set in the middle")
+    if block.before >= 2 and block.before > copy.usual_gap and index != first:
+        found.append("much space stands above it")
+    if (block.before or index == first) and block.after:
+        found.append("blank lines set it off")
+    if _is_masthead(copy, index):
+        found.append("an issue or a presentation stands under it")
+    return found + _under(copy, index)
+
+
+def _under(copy: Copy, index: int) -> list[str]:
+    """What stands under a candidate, or under the lines and the deck that go with it."""
+    following = _lines_of_headline(copy, index)[-1] + 1
+    found: list[str] = []
+    while following < len(copy.blocks) and (
+        copy.role(following) in ("aside", "rule")
+        or shapes.CONTACT.match(copy.blocks[following].text)
+        or shapes.ISSUE_LINE.fullmatch(copy.blocks[following].text)
+    ):
+        if copy.role(following) is None and not found:
+            found.append("a release says under it whom to ask")
+        following += 1
+    if following >= len(copy.blocks):
+        return ["nothing follows"]
+    after = copy.blocks[following]
+    if shapes.NUMBER_WORD.match(after.text):
+        found.append("a numbered part opens under it")
+    if _is_credit(copy, following):
+        found.append("a byline or a date stands under it")
+    elif find_dateline(after.text):
+        found.append("a lead with a dateline follows")
+    elif copy.prose[following]:
+        found.append("running text follows")
+    else:
+        found.append("a line follows")
+    if following + 1 < len(copy.blocks) and not copy.prose[index] and len(after.text) <= 300:
+        beyond = copy.blocks[following + 1].text
+        if _opens_with_by(beyond):
+            found.append("a byline stands near under it")
+        elif find_dateline(beyond):
+            found.append("a lead with a dateline stands near under it")
+        elif copy.prose[following + 1] and not copy.prose[following]:
+            found.append("running text stands near under it")
+    return found
+
+
+def _is_credit(copy: Copy, index: int) -> bool:
+    """Whether a byline or a date stands at `index`; a name alone only above a date or text."""
+    text = copy.blocks[index].text
+    if read_timestamp(text) or read_byline(text, bare=False) is not None:
+        return True
+    if read_byline(text, bare=True) is None or index + 1 >= len(copy.blocks):
+        return False
+    below = copy.blocks[index + 1].text
+    return copy.prose[index + 1] or read_timestamp(below) is not None
+
+
+def _others_alike(copy: Copy, index: int) -> int:
+    """How many blocks below look like this one and stand over running text, as headings do."""
+    block = copy.blocks[index]
+    caps, centred = shapes.all_caps(block.text), copy.centred(index)
+    return sum(
+        other.before > 0
+        and len(other.text) <= 80
+        and copy.prose[at + 1]
+        and not copy.prose[at]
+        and (other.underline is None) == (block.underline is None)
+        and bool(other.number) == bool(block.number)
+        and shapes.all_caps(other.text) == caps
+        and copy.centred(at) == centred
+        for at, other in enumerate(copy.blocks[index + 1 : index + _FAR_BELOW], index + 1)
+        if at + 1 < len(copy.blocks)
+    )
+
+
+def _is_masthead(copy: Copy, index: int) -> bool:
+    """Whether a block names a paper or who presents: that and then another title stand under it."""
+    below = list(range(index + 1, min(index + 6, len(copy.blocks))))
+    issue = next(
+        (
+            i
+            for i in below[:2]
+            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text)
+            or _PRESENTS.fullmatch(copy.blocks[i].text)
+        ),
+        None,
+    )
+    if issue is None:
+        return False
+    return any(
+        _may_be_headline(copy, i) and not copy.prose[i] and not _is_furniture(copy.blocks[i].text)
+        for i in below
+        if i > issue
+    )
+
+
+def _trailing(copy: Copy, first: int, last: int) -> list[str]:
+    above = copy.calls[last - 1] if last else None
+    found: list[str] = []
+    if above and above.role == "aside" and above.detail == "related":
+        found.append("it stands last, under a link to the full story")
+    else:
+        found.append("it stands last")
+    if copy.prose[first] or find_dateline(copy.blocks[first].text):
+        found.append("the copy opens with its lead and not with a headline")
+    if last != len(copy.blocks) - 1:
+        found.append("something follows it")
+    return found
