@@ -35,12 +35,19 @@ class Placed(NamedTuple):
     y: int
 
 
+SPECK = -1
+"""The number of a glyph that no font has: a dot too small to be seen. PDFium leaves characters out
+that stand by themselves and show nothing.
+"""
+
+
 class Cluster(NamedTuple):
-    """Characters that are drawn together, by what glyphs, and how wide they are."""
+    """Characters that are drawn together: by what glyphs, how wide they are, where they start."""
 
     text: str
     glyphs: tuple[Placed, ...]
     advance: int
+    x: int
 
 
 class FoundFace:
@@ -123,21 +130,24 @@ class FoundFace:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if backwards else "ltr"
+        if backwards:  # each mark by itself
+            buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         if language:
             buffer.language = language
         hb.shape(self._font, buffer)
         starts = sorted({info.cluster for info in buffer.glyph_infos})
         ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-        found: dict[int, tuple[list[Placed], int]] = {start: ([], 0) for start in starts}
+        found: dict[int, Cluster] = {}
+        x = 0
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            glyphs, advance = found[info.cluster]
-            placed = Placed(info.codepoint, advance + position.x_offset, position.y_offset)
-            glyphs.append(placed)
-            found[info.cluster] = glyphs, advance + position.x_advance
-        return [
-            Cluster(text[start : ends[start]], tuple(glyphs), advance)
-            for start, (glyphs, advance) in sorted(found.items())
-        ]
+            start = info.cluster
+            cluster = found.get(start) or Cluster(text[start : ends[start]], (), 0, x)
+            placed = Placed(info.codepoint, cluster.advance + position.x_offset, position.y_offset)
+            found[start] = cluster._replace(
+                glyphs=(*cluster.glyphs, placed), advance=cluster.advance + position.x_advance
+            )
+            x += position.x_advance
+        return [found[start] for start in starts]
 
     def advance(self, glyph: int) -> int:
         """How wide a glyph is by itself, in font units."""
@@ -146,6 +156,10 @@ class FoundFace:
     def contours(self, placed: Placed) -> list[Contour]:
         """The outline of a glyph where it is placed."""
         outline = self._outlines.get(placed.glyph)
+        if outline is None and placed.glyph == SPECK:
+            edge = self.units / 500
+            dot = [(0.0, 0.0, True), (0.0, edge, True), (edge, edge, True), (edge, 0.0, True)]
+            outline = self._outlines[SPECK] = [dot]
         if outline is None:
             pen = OutlinePen(self.units)
             self._font.draw_glyph_with_pen(placed.glyph, pen)
