@@ -36,9 +36,16 @@ class Placed(NamedTuple):
 
 
 SPECK = -1
-"""The number of a glyph that no font has: a dot too small to be seen. PDFium leaves characters out
-that stand by themselves and show nothing.
-"""
+"""The number of a glyph that no font has: a dot of a thousandth of an em, too small to be seen."""
+
+
+class Ink(NamedTuple):
+    """A point of a glyph's outline, and how low and how high it reaches."""
+
+    x: int
+    y: int
+    low: float
+    high: float
 
 
 class Cluster(NamedTuple):
@@ -65,6 +72,7 @@ class FoundFace:
         if self.restricted:
             raise ValueError(f"{path.name} may not be embedded")
         self._outlines: dict[int, list[Contour]] = {}
+        self._inks: dict[int, Ink | None] = {}
 
     def _table(self, tag: str) -> bytes:
         return bytes(self._face.reference_table(tag).data or b"")
@@ -153,11 +161,20 @@ class FoundFace:
         """How wide a glyph is by itself, in font units."""
         return int(self._font.get_glyph_h_advance(glyph))
 
+    def ink(self, glyph: int) -> Ink | None:
+        """Where a glyph has ink; None if it shows nothing."""
+        if glyph not in self._inks:
+            points = [point for contour in self.contours(Placed(glyph, 0, 0)) for point in contour]
+            ys = [y for _, y, _ in points]
+            ink = Ink(round(points[0][0]), round(ys[0]), min(ys), max(ys)) if points else None
+            self._inks[glyph] = ink
+        return self._inks[glyph]
+
     def contours(self, placed: Placed) -> list[Contour]:
         """The outline of a glyph where it is placed."""
         outline = self._outlines.get(placed.glyph)
         if outline is None and placed.glyph == SPECK:
-            edge = self.units / 500
+            edge = self.units / 1000
             dot = [(0.0, 0.0, True), (0.0, edge, True), (edge, edge, True), (edge, 0.0, True)]
             outline = self._outlines[SPECK] = [dot]
         if outline is None:

@@ -31,6 +31,7 @@ class FoundUse(Use):
         """`beside` is the shipped face that is asked for what this one lacks."""
         self.face = face
         self.scale = 1000 / face.units
+        self._band = face.units // 8
         self.codes: dict[tuple[str, tuple[Placed, ...], int], int] = {}
         self.advances = [face.advance(0)]
         self._fonts = fonts
@@ -60,7 +61,7 @@ class FoundUse(Use):
     @property
     def is_drawn(self) -> bool:
         """See `Use`."""
-        return bool(self) or len(self.codes) > self._blank_codes
+        return len(self.codes) > self._blank_codes or super().is_drawn
 
     @property
     def hyphen(self) -> float:
@@ -96,7 +97,11 @@ class FoundUse(Use):
         return self[word] or self._encode(self.face.shape(word, self._language))
 
     def set_backwards(self, clusters: Sequence[str]) -> list[Shaped]:
-        """Each character of a cluster, or with marks, gets its share of the width."""
+        """Each character of a cluster, or with marks, gets its share of the width.
+
+        PDFium leaves out a character that stands by itself and shows nothing, and sees a new line
+        in one that is wholly above or below the one before it. Specks make it read such text, too.
+        """
         found = self.face.shape("".join(clusters), self._language, backwards=True)
         starts = [at for at, cluster in enumerate(found) if not at or cluster.advance]
         return [
@@ -120,9 +125,16 @@ class FoundUse(Use):
                     glyphs = tuple(
                         placed._replace(x=placed.x + moved - origin) for placed in cluster.glyphs
                     )
-                ink = next(filter(None, map(self.face.contours, glyphs)), None)
-                if ink:
-                    dot = Placed(SPECK, round(ink[0][0][0]) + origin, round(ink[0][0][1]))
+                ink = [(placed, self.face.ink(placed.glyph)) for placed in glyphs]
+                drawn = [(placed, inked) for placed, inked in ink if inked is not None]
+                if drawn:
+                    placed, inked = drawn[0]
+                    dot = Placed(SPECK, placed.x + inked.x + origin, placed.y + inked.y)
+                    if all(
+                        placed.y + inked.high < self._band or placed.y + inked.low > self._band
+                        for placed, inked in drawn
+                    ):
+                        glyphs = (*glyphs, dot._replace(x=dot.x - origin, y=self._band))
                 elif dot is not None:
                     glyphs = (dot._replace(x=dot.x - origin),)
                 width = share if at else share + rest

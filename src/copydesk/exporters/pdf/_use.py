@@ -33,7 +33,8 @@ class Use(dict[str, "Shaped | None"]):
         super().__init__()
         self.resource = resource
         self.space = space
-        self.blank = blank
+        self._blank = blank
+        self._is_spaced = False
 
     def __eq__(self, other: object) -> bool:
         """Two uses are the same only if they are one."""
@@ -43,9 +44,15 @@ class Use(dict[str, "Shaped | None"]):
         return id(self)
 
     @property
-    @abstractmethod
+    def blank(self) -> bytes:
+        """A space inside a TJ string; to ask for it is to draw it."""
+        self._is_spaced = True
+        return self._blank
+
+    @property
     def is_drawn(self) -> bool:
         """Whether anything is set in the face."""
+        return self._is_spaced or any(self.values())
 
     @property
     @abstractmethod

@@ -66,7 +66,7 @@ class FaceUse(Use):
     @property
     def is_drawn(self) -> bool:
         """See `Use`."""
-        return bool(self or self.alone or self.extra)
+        return bool(self.alone or self.extra or super().is_drawn)
 
     @property
     def hyphen(self) -> float:
