@@ -1,4 +1,4 @@
-"""The text that readers take out of a PDF is that of the tree: PDFium, and poppler if it is there."""
+"""The text that readers take out of a PDF is that of the tree: PDFium, and poppler where it is."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ class Use(dict[str, "Shaped | None"]):
         self.space = space
         self._blank = blank
         self._is_spaced = False
+        self._mixed: dict[str, list[Piece]] = {}
+        self._turned: dict[str, list[Piece]] = {}
 
     def __eq__(self, other: object) -> bool:
         """Two uses are the same only if they are one."""
@@ -90,12 +92,34 @@ class Use(dict[str, "Shaped | None"]):
         shaped = self[text]
         return self.pieces(text) if shaped is None else [Piece(self, *shaped)]
 
+    @property
+    @abstractmethod
+    def misses(self) -> int:
+        """How many characters of the document no face had so far."""
+
     def pieces(self, word: str) -> list[Piece]:
         """Set a word that this face alone cannot set."""
-        return [Piece(use, *use.set_clusters(run)) for use, run in self._runs(word)]
+        return self._remembered(self._mixed, word, self._set_pieces)
 
     def backwards(self, text: str) -> list[Piece]:
         """Set text that runs from right to left: each character by itself, as they are read."""
+        return self._remembered(self._turned, text, self._set_backwards)
+
+    def _remembered(
+        self, known: dict[str, list[Piece]], text: str, make: Callable[[str], list[Piece]]
+    ) -> list[Piece]:
+        found = known.get(text)
+        if found is None:
+            before = self.misses
+            found = make(text)
+            if self.misses == before:  # what is missing is counted each time
+                known[text] = found
+        return found
+
+    def _set_pieces(self, word: str) -> list[Piece]:
+        return [Piece(use, *use.set_clusters(run)) for use, run in self._runs(word)]
+
+    def _set_backwards(self, text: str) -> list[Piece]:
         return [
             Piece(use, *shaped)
             for use, run in self._runs(text)
