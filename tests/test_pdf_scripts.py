@@ -131,6 +131,16 @@ def test_east_asian_text_is_of_one_font(tmp_path: Path) -> None:
     assert not any("Few" in name for name in names(data))
 
 
+def test_a_letter_and_its_mark_are_of_one_font(tmp_path: Path) -> None:
+    save(make_font("A Lamp", GLAGOLITIC), tmp_path, "ALamp.ttf")
+    save(make_font("B Lamp", GLAGOLITIC + "\U0001e000"), tmp_path, "BLamp.ttf")
+    letter = GLAGOLITIC[0] + "\U0001e000"
+    assert "ALamp-Regular" not in names(made(letter, font_dir=str(tmp_path)))
+    data = made(GLAGOLITIC[1:] + letter, font_dir=str(tmp_path))
+    assert {"ALamp-Regular", "BLamp-Regular"} <= names(data)
+    assert squeezed(tagged_text(data)) == GLAGOLITIC[1:] + letter
+
+
 def test_a_font_of_the_language_comes_first(tmp_path: Path) -> None:
     for family in ("Lamp JP", "Lamp KR", "Lamp SC", "Lamp TC"):
         save(make_font(family, "中あ가", width=1000), tmp_path, f"{family.replace(' ', '')}.ttf")

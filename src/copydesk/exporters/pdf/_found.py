@@ -15,13 +15,14 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from copydesk.exporters.pdf._face import INVISIBLE
-from copydesk.exporters.pdf._glyf import Contour, OutlinePen
+from copydesk.exporters.pdf._glyf import Contour, Drawn, OutlinePen
 
 _OUTLINES = frozenset({"glyf", "CFF ", "CFF2"})
 _RESTRICTED = 0x0002
 """The bit of OS/2.fsType that forbids to embed."""
 PAGE = 256
 """Into how long stretches Unicode is parted to remember which faces have some of it."""
+_WORDS_KEPT = 20_000
 _SLANT = 0.2
 _EMBOLDENED = 0.025
 _BOLD = 600
@@ -71,6 +72,8 @@ class FoundFace:
         self._read_style(bold=bold, italic=italic)
         if self.restricted:
             raise ValueError(f"{path.name} may not be embedded")
+        self._shaped: dict[tuple[str, str | None, bool], tuple[Cluster, ...]] = {}
+        self._drawn: dict[tuple[tuple[Placed, ...], int], Drawn] = {}
         self._outlines: dict[int, list[Contour]] = {}
         self._inks: dict[int, Ink | None] = {}
 
@@ -132,8 +135,19 @@ class FoundFace:
     def _has(self, char: str) -> bool:
         return bool(self._font.get_nominal_glyph(ord(char))) or INVISIBLE.match(char) is not None
 
-    def shape(self, text: str, language: str | None, *, backwards: bool = False) -> list[Cluster]:
+    def shape(
+        self, text: str, language: str | None, *, backwards: bool = False
+    ) -> tuple[Cluster, ...]:
         """The clusters of a text of one direction, as they are read."""
+        key = (text, language, backwards)
+        found = self._shaped.get(key)
+        if found is None:
+            if len(self._shaped) >= _WORDS_KEPT:
+                self._shaped.clear()
+            found = self._shaped[key] = self._shape(text, language, backwards=backwards)
+        return found
+
+    def _shape(self, text: str, language: str | None, *, backwards: bool) -> tuple[Cluster, ...]:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -155,11 +169,21 @@ class FoundFace:
                 glyphs=(*cluster.glyphs, placed), advance=cluster.advance + position.x_advance
             )
             x += position.x_advance
-        return [found[start] for start in starts]
+        return tuple([found[start] for start in starts])
 
     def advance(self, glyph: int) -> int:
         """How wide a glyph is by itself, in font units."""
         return int(self._font.get_glyph_h_advance(glyph))
+
+    def drawn(self, glyphs: tuple[Placed, ...], advance: int) -> Drawn:
+        """Glyphs as one, as a font program has it."""
+        made = self._drawn.get((glyphs, advance))
+        if made is None:
+            outline = [contour for placed in glyphs for contour in self.contours(placed)]
+            if len(self._drawn) >= _WORDS_KEPT:
+                self._drawn.clear()
+            made = self._drawn[glyphs, advance] = Drawn(outline, advance)
+        return made
 
     def ink(self, glyph: int) -> Ink | None:
         """Where a glyph has ink; None if it shows nothing."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.exporters.pdf._face import HYPHEN, INVISIBLE, Shaped, escape
 from copydesk.exporters.pdf._found import SPECK, Cluster, FoundFace, Placed
-from copydesk.exporters.pdf._glyf import Drawn, write_font
+from copydesk.exporters.pdf._glyf import write_font
 from copydesk.exporters.pdf._hyphens import Hyphenator, Widths
 from copydesk.exporters.pdf._use import Use
 
@@ -34,6 +34,7 @@ class FoundUse(Use):
         self._band = face.units // 8
         self.codes: dict[tuple[str, tuple[Placed, ...], int], int] = {}
         self.advances = [face.advance(0)]
+        self._escaped = [escape([0])]
         self._fonts = fonts
         self._beside = beside
         self._language = fonts.language
@@ -53,7 +54,7 @@ class FoundUse(Use):
         if all(map(self._covers, text)):
             found = self.face.shape(text, self._language)
             if divided:
-                found[-1] = found[-1]._replace(text=_SOFT_HYPHEN)
+                found = (*found[:-1], found[-1]._replace(text=_SOFT_HYPHEN))
             shaped = self._encode(found)
         self[word] = shaped
         return shaped
@@ -168,7 +169,7 @@ class FoundUse(Use):
     def _shown(self, code: int, advance: int) -> bytes:
         """A code inside a TJ string, and what its width has to be corrected by."""
         apart = self.advances[code] - advance
-        shown = escape([code])
+        shown = self._escaped[code]
         return shown + b")%d(" % round(apart * self.scale) if apart else shown
 
     def _code(self, text: str, glyphs: tuple[Placed, ...], advance: int) -> int:
@@ -179,15 +180,13 @@ class FoundUse(Use):
             if code > _LAST_CODE:
                 return 0
             self.codes[key] = code
+            self._escaped.append(escape([code]))
             self.advances.append(key[2])
         return code
 
     def program(self) -> bytes:
         """The font program that a PDF embeds, its glyphs numbered by their codes."""
         face = self.face
-        undefined = face.contours(Placed(0, 0, 0))
-        drawn = [Drawn(undefined, self.advances[0])]
-        for _, glyphs, advance in self.codes:
-            outline = [contour for placed in glyphs for contour in face.contours(placed)]
-            drawn.append(Drawn(outline, advance))
+        drawn = [face.drawn((Placed(0, 0, 0),), self.advances[0])]
+        drawn += [face.drawn(glyphs, advance) for _, glyphs, advance in self.codes]
         return write_font(drawn, face.units, face.bbox, face.ascent, face.descent)

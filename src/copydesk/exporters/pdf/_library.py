@@ -226,7 +226,7 @@ class Library:
         best: tuple[object, ...] | None = None
         found: _File | None = None
         for file in self._files:
-            if _plain(_family(file)) != wanted:
+            if _plain_family(file) != wanted:
                 continue
             weight, slanted = _style_of(file)
             rank = (
@@ -265,6 +265,11 @@ def _family(file: _File) -> str:
         return ""
     names = (hb.OTNameIdPredefined.TYPOGRAPHIC_FAMILY, hb.OTNameIdPredefined.FONT_FAMILY)
     return next(filter(None, (face.get_name(name) for name in names)), "")
+
+
+@cache
+def _plain_family(file: _File) -> str:
+    return _plain(_family(file))
 
 
 def _plain(name: str) -> str:

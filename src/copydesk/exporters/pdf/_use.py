@@ -136,6 +136,15 @@ class Use(dict[str, "Shaped | None"]):
                 found[-1][1].append(cluster)
                 continue
             chosen = self.choose(cluster)
+            if last is not None and chosen is not last and chosen.joins(cluster):
+                # A mark that the face of its letter lacks: both from one face that has them.
+                both = self.choose(found[-1][1][-1] + cluster)
+                if both.joins(cluster):
+                    letter = found[-1][1].pop()
+                    if not found[-1][1]:
+                        found.pop()
+                    found.append((both, [letter, cluster]))
+                    continue
             if last is not None and (chosen is last or last.takes(cluster, chosen)):
                 found[-1][1].append(cluster)
             else:
