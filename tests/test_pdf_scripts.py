@@ -97,8 +97,10 @@ def test_the_curves_of_cff_fonts_are_kept(tmp_path: Path) -> None:
         assert 15 + 10 < edge < 15 + 40
 
 
-def test_a_font_that_forbids_it_is_not_embedded(tmp_path: Path) -> None:
-    save(make_font("Lamp", GLAGOLITIC, embeds=False), tmp_path, "lamp.ttf")
+def test_broken_fonts_and_those_that_forbid_it_are_not_embedded(tmp_path: Path) -> None:
+    whole = save(make_font("Lamp", GLAGOLITIC, embeds=False), tmp_path, "lamp.ttf").read_bytes()
+    for length in range(0, len(whole), 200):
+        (tmp_path / f"cut-{length}.ttf").write_bytes(whole[:length])
     (tmp_path / "broken.ttf").write_bytes(b"\0\1\0\0 no font at all")
     (tmp_path / "empty.otf").write_bytes(b"")
     (tmp_path / "broken.ttc").write_bytes(b"ttcf")
