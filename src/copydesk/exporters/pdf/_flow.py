@@ -104,8 +104,9 @@ class Flow:
         self._blocks(document.body, place)
         if document.tail:
             width = theme.measure / 4
+            left = theme.measure - width if self._setter.right else 0.0
             self._pages.place(
-                Block([], 0, 0, None, before=1.6 * theme.leading, rule=width, keep=True)
+                Block([], 0, 0, None, left, before=1.6 * theme.leading, rule=width, keep=True)
             )
             for aside in document.tail:
                 self._aside(aside, place)
@@ -324,8 +325,11 @@ class Flow:
             row[at : at + columns] for row in rows for at in range(0, max(len(row), 1), columns)
         ]
         # Every row but the last ends in a space, or readers of the tags would join them.
-        lines = [self._setter.row(row + " ", pen) for row in folded[:-1]]
-        lines.append(self._setter.row(folded[-1], pen))
+        right = self._runs_right(block)
+        lines = [self._setter.row(row + " ", pen, right=right) for row in folded[:-1]]
+        lines.append(self._setter.row(folded[-1], pen, right=right))
+        if right:
+            lines = [_flush_right(line, place.measure) for line in lines]
         paragraph = self._structure.element(b"P", place.element)
         code = self._structure.element(b"Code", paragraph)
         gap = 0.6 * theme.leading
@@ -404,6 +408,11 @@ class Flow:
                 bookmark=bookmark,
             )
         )
+
+
+def _flush_right(line: Line, measure: float) -> Line:
+    free = measure - max([run.x + run.width for run in line], default=0.0)
+    return [run._replace(x=run.x + free) for run in line]
 
 
 def _speaker_in_bold(children: tuple[Inline, ...], speaker: str) -> tuple[Inline, ...]:

@@ -119,10 +119,13 @@ class Typesetter:
             return [[run._replace(x=run.x + margin) for run in line] for line in lines]
         return lines
 
-    def row(self, text: str, pen: Pen, *, right: bool = False) -> Line:
-        """Text on one line, each of its spaces kept; `right` if it runs from right to left."""
+    def row(self, text: str, pen: Pen, *, right: bool | None = None) -> Line:
+        """Text on one line, each of its spaces kept. Whether it runs from the `right` as a whole is
+        found by its letters if it is not said.
+        """
         if right or has_right_to_left(text):
-            return bidi_row(text, pen, int(right) or base_level(text, right=self.right))
+            base = base_level(text, right=self.right) if right is None else int(right)
+            return bidi_row(text, pen, base)
         use, scale = pen.use, pen.size / 1000
         x, line = 0.0, list[Run]()
         for piece in use.compose(text):
