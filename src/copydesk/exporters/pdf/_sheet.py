@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from copydesk.exporters.pdf._block import Bookmark
 from copydesk.exporters.pdf._file import File, Raw, Stream, number, numbers, text_string
 from copydesk.exporters.pdf._runs import Line, Mark, Pen, Run
 from copydesk.exporters.pdf._structure import Element, Structure
@@ -12,10 +14,25 @@ from copydesk.exporters.pdf._theme import HAIRLINE
 _HAIRLINE_WIDTH, _BAR_WIDTH = 0.5, 1.5
 
 
+class Slot(NamedTuple):
+    """A place that is filled later: the page, the operator, and the marked content there."""
+
+    sheet: Sheet
+    at: int
+    tag: bytes
+    content: int
+
+
 class Sheet:
     """A page while it is drawn. Coordinates are those of the page, in points."""
 
-    def __init__(self, file: File, structure: Structure) -> None:
+    def __init__(self, file: File, structure: Structure, index: int) -> None:
+        self.index = index
+        """The number of the page, counted from 0."""
+        self.opens = False
+        """Whether the page opens a chapter, or the document."""
+        self.chapter: Bookmark | None = None
+        """The section of the first level that the page ends in."""
         self._file = file
         self._structure = structure
         self._object = Raw()
@@ -27,6 +44,7 @@ class Sheet:
         self._contents: list[int] = []
         self._pen: Pen | None = None
         self._wider = 1.0
+        self._has_slots = False
 
     def draw(
         self, lines: Sequence[Line], element: Element | None, left: float, y: float, leading: float
@@ -61,9 +79,42 @@ class Sheet:
             self._ops.append(b"/Artifact<</Type/Pagination/Subtype/%s>>BDC\nBT\n" % kind)
             self._ops.append(self._show(run, left + run.x, y) + b"ET\nEMC\n")
 
+    def open_slot(self, element: Element) -> Slot:
+        """A place in the text of the page that is filled when the last page is known."""
+        self._has_slots = True
+        self._ops.append(b"")
+        return Slot(self, len(self._ops) - 1, element.tag, self._structure.mark(element))
+
+    def fill_slot(self, slot: Slot, path: bytes, line: Line, left: float, y: float) -> None:
+        """Draw a line that belongs to the slot's element, and a path that is decoration."""
+        ops = [b"/Artifact BMC\nq %s %sQ\nEMC\n" % (HAIRLINE, path)] if path else []
+        ops.append(b"/%s<</MCID %d>>BDC\nq\nBT\n" % (slot.tag, slot.content))
+        ops += [*self._alone(line, left, y), b"ET\nQ\nEMC\n"]
+        self._ops[slot.at] = b"".join(ops)
+
+    def _alone(self, line: Line, left: float, y: float) -> Iterator[bytes]:
+        """Operators that show a line whatever was drawn before, and leave no trace."""
+        at_x = at_y = 0.0
+        self._pen, self._wider = None, 0.0
+        for run in line:
+            yield self._show(run, left + run.x - at_x, y - at_y)
+            at_x, at_y = left + run.x, y
+
+    def add_annotation(self, element: Element) -> tuple[Raw, int]:
+        """An annotation that is `element`'s, to be filled, and its key in the parent tree."""
+        annotation = Raw()
+        made = self._file.add(annotation)
+        self._annotations.append(made)
+        element.add_object(self.number, made)
+        return annotation, self._structure.annotation_key(element)
+
+    def draw_line(self, x: float, y: float, to_x: float, to_y: float) -> None:
+        """Draw a hairline."""
+        self._rules.append(b"%s %s m %s %s l S\n" % tuple(map(number, (x, y, to_x, to_y))))
+
     def draw_rule(self, x: float, y: float, width: float) -> None:
         """Draw a horizontal hairline."""
-        self._rules.append(b"%s %s m %s %s l S\n" % tuple(map(number, (x, y, x + width, y))))
+        self.draw_line(x, y, x + width, y)
 
     def draw_bar(self, x: float, top: float, bottom: float) -> None:
         """Draw a vertical bar."""
@@ -73,7 +124,8 @@ class Sheet:
     def close(self) -> None:
         """End the text of the page; only furniture may follow."""
         self._structure.end_page(self._key)
-        self._end_contents()
+        if not self._has_slots:
+            self._end_contents()
 
     def _end_contents(self) -> None:
         if self._rules:
@@ -144,19 +196,22 @@ class Sheet:
             return
         size = run.pen.size
         self.draw_rule(x, y - 0.15 * size, run.width)
-        annotation = Raw(
-            b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d"
-            b"/Contents %s/A<</S/URI/URI %s>>>>"
-            % (
-                numbers((x, y - 0.3 * size, x + run.width, y + 0.85 * size)),
-                self._structure.annotation_key(element),
-                text_string(mark.contents),
-                _uri(mark.target or ""),
-            )
+        annotation, key = self.add_annotation(element)
+        annotation.data = link_annotation(
+            (x, y - 0.3 * size, x + run.width, y + 0.85 * size),
+            key,
+            mark.contents,
+            b"/A<</S/URI/URI %s>>" % _uri(mark.target or ""),
         )
-        made = self._file.add(annotation)
-        self._annotations.append(made)
-        element.add_object(self.number, made)
+
+
+def link_annotation(
+    box: tuple[float, float, float, float], key: int, contents: str, action: bytes
+) -> bytes:
+    """A link (ISO 32000-1, 12.5.6.5) that can be read aloud (ISO 14289-1, 7.18.5)."""
+    return (
+        b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents %s%s>>"
+    ) % (numbers(box), key, text_string(contents), action)
 
 
 def _uri(target: str) -> bytes:

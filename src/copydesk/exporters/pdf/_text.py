@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import assert_never
 
@@ -16,7 +16,7 @@ from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_
 from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
-from copydesk.tree import Code, Dateline, Emphasis, Inline, LineBreak, Link, Strong, Text
+from copydesk.tree import Code, Dateline, Emphasis, Inline, LineBreak, Link, Span, Strong, Text
 from copydesk.walk import inline_text, safe_target
 
 _BALANCED = 6
@@ -48,6 +48,8 @@ class Typesetter:
         self._mono = mono
         self._language = language
         self._divides = language is not None
+        self.notes: Callable[[Link], tuple[str, Mark] | None] | None = None
+        """Gives the number that stands behind a link and its mark, where addresses are noted."""
 
     @cached_property
     def _hyphenator(self) -> Hyphenator | None:
@@ -71,6 +73,12 @@ class Typesetter:
             else:
                 high = widest = middle
         return self._lines(inlines, style, widest, indent)
+
+    def title(
+        self, text: str, style: Style, measure: float, place: Span | None = None
+    ) -> list[Line]:
+        """The lines of plain text; `place` is where the source has it."""
+        return self.lines((Text(text, place),), style, measure)
 
     def _lines(
         self, inlines: tuple[Inline, ...], style: Style, measure: float, indent: float
@@ -125,7 +133,13 @@ class Typesetter:
                     yield from self._leaves(inline.children, style, pen, slant)
                     yield " ", pen
                 case Link():
-                    yield from self._leaves(inline.children, style, self._link(inline, pen), slant)
+                    inner = self._link(inline, pen)
+                    yield from self._leaves(inline.children, style, inner, slant)
+                    if self.notes is not None and inner is not pen:
+                        reference = self.notes(inline)
+                        if reference is not None:
+                            number, mark = reference
+                            yield number, pen._replace(mark=mark)
                 case _:
                     assert_never(inline)
 
