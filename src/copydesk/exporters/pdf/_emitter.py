@@ -19,7 +19,11 @@ _NARROWEST = 0.5
 
 
 class Place(Struct, frozen=True):
-    """Where blocks go: their part of the column, the rules beside them, style and element."""
+    """Where blocks go: their part of the column, the rules beside them, style and element.
+
+    Text that is not `on_grid` has the distances around it that it asks for; what stands below it
+    is on the grid again.
+    """
 
     left: float
     measure: float
@@ -27,6 +31,7 @@ class Place(Struct, frozen=True):
     element: Element
     bars: tuple[tuple[int, float], ...] = ()
     indents: bool = True
+    on_grid: bool = True
 
 
 class Emitter:
@@ -58,9 +63,19 @@ class Emitter:
         """At least this distance before whatever comes next."""
         self._gap = max(self._gap, gap)
 
-    def rule(self, width: float, *, before: float, after: float = 0.0) -> None:
-        """A hairline, held together with what comes next."""
-        self.pages.place(Block([], 0, 0, None, before=before, after=after, rule=width, keep=True))
+    def rule(
+        self,
+        width: float,
+        *,
+        left: float = 0.0,
+        before: float = 0.0,
+        after: float = 0.0,
+        keep: bool = True,
+    ) -> None:
+        """Place a hairline."""
+        self.pages.place(
+            Block([], 0, 0, None, left=left, before=before, after=after, rule=width, keep=keep)
+        )
 
     def emit(
         self,
@@ -92,6 +107,7 @@ class Emitter:
                 before=before,
                 after=after,
                 bars=place.bars,
+                on_grid=place.on_grid and style.leading == self.theme.leading,
                 keep=keep,
                 whole=whole,
                 labels=labels,

@@ -62,6 +62,7 @@ class Flow(Emitter):
     ) -> None:
         super().__init__(pages, structure, setter, fonts, theme)
         self._bar_count = 0
+        self._gap_around = (0.5 if theme.grid else 0.6) * theme.leading
         self._after_paragraph = False
         self._heading_offset = 0
         self._known: Iterator[Bookmark] = iter(())
@@ -86,7 +87,7 @@ class Flow(Emitter):
             place_contents(self, contents, place, heading, level=level)
             self._known = iter(bookmark for _, bookmark in sections)
         if theme.chapters:
-            self.pages.next_page()
+            self.pages.next_page(theme.sink)
         self._blocks(document.body, place)
         if document.tail:
             self.rule(place.measure / 4, before=1.6 * theme.leading)
@@ -151,6 +152,9 @@ class Flow(Emitter):
         bookmark = next(self._known, None) or section_bookmark(section)
         self.bookmarks.append(bookmark)
         opens = theme.chapters and section.level == 1
+        before, after = theme.heading_gaps
+        if section.level == 1 and not theme.grid:
+            before *= 1.35
         if opens:
             self.pages.next_page(theme.sink)
         self.emit(
@@ -158,8 +162,8 @@ class Flow(Emitter):
             style,
             replace(place, element=sect),
             heading,
-            before=theme.leading * (1.35 if section.level == 1 else 1.0),
-            after=theme.leading * (1.6 if opens else 0.35),
+            before=theme.leading * before,
+            after=theme.leading * (1.6 if opens else after),
             keep=True,
             whole=True,
             centred=theme.centred and section.level == 1,
@@ -170,12 +174,13 @@ class Flow(Emitter):
 
     def _quote(self, quote: Quote, place: Place) -> None:
         theme = self.theme
-        gap = 0.6 * theme.leading
+        gap = self._gap_around
         quotation = self.structure.element(b"BlockQuote", place.element)
         inner = replace(
             self.indented(place, 1.5 * theme.em, 1.5 * theme.em if quote.role == "block" else 0),
             style=theme.quote if place.style is theme.body else place.style,
             element=quotation,
+            on_grid=False,
         )
         if inner.left > place.left:
             self._bar_count += 1
@@ -193,7 +198,9 @@ class Flow(Emitter):
             style = theme.attribution
             lines = self.setter.lines(quote.attribution.children, style, inner.measure)
             element = self.structure.element(b"P", quotation)
-            self.emit(lines, style, inner, element, before=0.25 * theme.leading)
+            # On a grid it takes as much room as a line of body type.
+            above = theme.leading - style.leading if theme.grid else 0.25 * theme.leading
+            self.emit(lines, style, inner, element, before=above)
         self.space(gap)
 
     def _list(self, block: List, place: Place) -> None:
@@ -219,18 +226,18 @@ class Flow(Emitter):
             right = 0.55 * style.size + label.width if block.ordered else 0.95 * style.size
             self.labels.append((label._replace(x=-right), mark))
             self._after_paragraph = False
-            self._blocks(item.children, replace(inner, element=body, indents=False))
+            self._blocks(item.children, replace(inner, element=body, indents=False, on_grid=False))
             if self.labels:
                 self.emit([[]], style, inner, self.structure.element(b"P", body))
-            self.space(0.2 * theme.leading)
+            self.space(0.0 if theme.grid else 0.2 * theme.leading)
         self.space(0.5 * theme.leading)
 
     def _verse(self, verse: Verse, place: Place) -> None:
         theme = self.theme
         style = replace(place.style, justified=False)
         stanza = self.structure.element(b"Div", place.element)
-        inner = self.indented(place, 2 * theme.em, 0)
-        self.space(0.6 * theme.leading)
+        inner = replace(self.indented(place, 2 * theme.em, 0), on_grid=False)
+        self.space(self._gap_around)
         widest = 0.4 * inner.measure
         count = len(verse.children)
         for index, line in enumerate(verse.children, 1):
@@ -242,7 +249,7 @@ class Flow(Emitter):
             keep = index < count and (count <= _SHORT or index in (1, count - 1))
             element = self.structure.element(b"P", stanza)
             self.emit(lines, style, turned, element, keep=keep)
-        self.space(0.6 * theme.leading)
+        self.space(self._gap_around)
 
     def _preformatted(self, block: Preformatted, place: Place) -> None:
         theme = self.theme
@@ -270,7 +277,7 @@ class Flow(Emitter):
         lines.append(self.setter.row(folded[-1], pen))
         paragraph = self.structure.element(b"P", place.element)
         code = self.structure.element(b"Code", paragraph)
-        gap = 0.6 * theme.leading
+        gap = self._gap_around
         whole = len(lines) <= _TABLE
         self.emit(lines, style, place, code, before=gap, after=gap, whole=whole)
         if across:
@@ -294,7 +301,7 @@ class Flow(Emitter):
             element=self.structure.element(tag, place.element),
             indents=False,
         )
-        self.space(0.6 * theme.leading)
+        self.space(self._gap_around)
         self._after_paragraph = False
         self._blocks(aside.children, inner)
         self.space((0.9 if aside.role == "editors-note" else 0.6) * theme.leading)

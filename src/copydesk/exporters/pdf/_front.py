@@ -33,7 +33,7 @@ def place_head(
         return
     theme = emitter.theme
     if theme.title_page:
-        emitter.pages.next_page(_TITLE_SINK * (theme.top - theme.bottom))
+        emitter.pages.next_page(_TITLE_SINK * (theme.top - theme.bottom), bare=True)
     levels = 1
     for index, node in enumerate(head):
         tag, before, after, mark = b"P", 0.0, 0.0, None
@@ -71,7 +71,12 @@ def place_head(
     if theme.title_page:
         emitter.pages.next_page()
     else:
-        emitter.rule(place.measure, before=0.75 * theme.leading, after=1.15 * theme.leading)
+        emitter.rule(
+            place.measure,
+            before=0.75 * theme.leading,
+            after=(1.0 if theme.grid else 1.15) * theme.leading,
+            keep=theme.columns == 1,
+        )
 
 
 def sections_of(document: Document) -> list[tuple[Section, Bookmark]]:

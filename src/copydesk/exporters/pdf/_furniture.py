@@ -32,6 +32,8 @@ class Margins:
 
     def page(self, sheet: Sheet) -> Iterator[tuple[bytes, float, Run]]:
         """Kind (`Header` or `Footer`), baseline and run of what stands in the margins of a page."""
+        if sheet.bare:
+            return
         theme = self._theme
         number = str(sheet.index + 1)
         if theme.folio == "counted":

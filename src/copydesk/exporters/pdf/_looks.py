@@ -63,6 +63,8 @@ class Look(Struct, frozen=True, kw_only=True):
     deck: float = 1.24
     headings: tuple[float, float, float, float] = (1.24, 1.06, 1.0, 1.0)
     """Of the headings of the four levels, in ems."""
+    heading_gaps: tuple[float, float] = (1.0, 0.35)
+    """Above and below headings, in lines; above those of the first level more."""
 
 
 LOOKS: dict[LookName, Look] = {
@@ -82,6 +84,7 @@ LOOKS: dict[LookName, Look] = {
         headline_narrow=2.6,
         deck=1.5,
         headings=(1.18, 1.0, 1.0, 1.0),
+        heading_gaps=(1.0, 0.0),
     ),
     "book": Look(
         page="A5",
@@ -104,5 +107,6 @@ LOOKS: dict[LookName, Look] = {
         headline=2.6,
         headline_narrow=2.6,
         headings=(1.7, 1.14, 1.0, 1.0),
+        heading_gaps=(1.4, 0.5),
     ),
 }

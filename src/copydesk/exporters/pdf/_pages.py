@@ -29,7 +29,7 @@ class Pages:
         self._bars: dict[int, tuple[float, float]] = {}
         self._drawn_to = 0.0
         self._chapter: Bookmark | None = None
-        self._opens = False
+        self._opens = self._bare = False
         self._regions: list[Region] = []
         self._region = self._page_region(1, None)
 
@@ -45,12 +45,13 @@ class Pages:
             return
         self._flush()
 
-    def next_page(self, sink: float = 0.0) -> None:
-        """Go on at the head of a page, or so far below it."""
+    def next_page(self, sink: float = 0.0, *, bare: bool = False) -> None:
+        """Go on at the head of a page, or so far below it; a `bare` one has empty margins."""
         self._flush()
         if not self._page_is_empty:
             self._end_page(last=True)
-        self._opens = bool(sink)
+        self._chapter = None
+        self._opens, self._bare = bool(sink), bare
         self._region = self._page_region(self._region.columns, None, sink)
 
     def set_columns(self, columns: int) -> None:
@@ -146,7 +147,8 @@ class Pages:
 
     def _draw_page(self, regions: Sequence[Region]) -> None:
         sheet = Sheet(self._file, self._structure, len(self.sheets))
-        sheet.opens, self._opens = self._opens, False
+        sheet.opens, sheet.bare = self._opens, self._bare
+        self._opens = self._bare = False
         self.sheets.append(sheet)
         theme, left = self._theme, self._left(sheet.index)
         for region in regions:

@@ -38,7 +38,8 @@ class Placed(NamedTuple):
 class Region:
     """Columns between `top` and `bottom`, filled one after the other.
 
-    Lines of `grid` leading stand on one grid in all columns, if it is not 0. A region that is
+    Lines of blocks that are `on_grid` stand on one grid in all columns, if `grid`, the distance of
+    its lines, is not 0. A region that is
     `whole` is as high as any will be: what does not fit there is split. `notes` are left over from
     the page before.
     """
@@ -64,7 +65,7 @@ class Region:
         self._added: list[tuple[Group, int]] = []
         self._column = -1
         self._lowest = top
-        self.used = 0.0
+        self._used = 0.0
         self._noted: list[tuple[Block, int, int]] = []
         self._open_column()
 
@@ -106,12 +107,11 @@ class Region:
             self._column = self.columns
 
     def balanced(self) -> Region:
-        """The region with columns as short as they can be."""
+        """The closed region with columns as short as they can be."""
         if self.columns < 2 or not self.placed:
             return self
         step = self._grid or self.placed[0].block.leading or 1.0
-        used = self.used + self.top - self._y
-        least = ceil((used / self.columns - _CLOSE) / step)
+        least = ceil((self._used / self.columns - _CLOSE) / step)
         for lines in range(max(least, 1), ceil((self.top - self.bottom) / step)):
             # A little more than whole lines, for what is not on the grid.
             height = (lines + 0.3) * step
@@ -156,7 +156,7 @@ class Region:
             self._take_notes(waiting, 4 * (self._grid or waiting[0][0].leading))
 
     def _close_column(self) -> None:
-        self.used += self.top - self._y
+        self._used += self.top - self._y
         self._lowest = min(self._lowest, self._y)
         if not self._noted:
             return
@@ -205,7 +205,7 @@ class Region:
         """Place a block; returns the line that it goes on with where there is no more room."""
         if not self._fresh and not line:
             self._y -= max(block.before, self._gap)
-        if self._grid and block.leading == self._grid and not self._fresh:
+        if block.on_grid and self._grid and not self._fresh:
             rows = ceil((self.top - self._y) / self._grid - 0.02)
             self._y = self.top - rows * self._grid
         self._gap = block.after

@@ -31,6 +31,8 @@ class Sheet:
         """The number of the page, counted from 0."""
         self.opens = False
         """Whether the page opens a chapter, or the document."""
+        self.bare = False
+        """Whether nothing stands in its margins."""
         self.chapter: Bookmark | None = None
         """The section of the first level that the page ends in."""
         self._file = file

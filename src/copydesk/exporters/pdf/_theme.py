@@ -97,6 +97,7 @@ class Theme(Struct, frozen=True):
     em: float
     leading: float
     sink: float
+    heading_gaps: tuple[float, float]
     columns: int
     depth: int
     ruled: bool
@@ -148,7 +149,8 @@ def make_theme(options: PdfOptions) -> Theme:
 
     def heading(level: int, faces: tuple[str, str, str, str]) -> Style:
         factor = look.headings[level - 1]
-        row = leading * (0.968 * factor if factor > 1.1 else 1.0)
+        tall = 0.968 * factor if factor > (1.2 if look.columns > 1 else 1.1) else 1.0
+        row = leading * tall
         return Style(faces, size * factor, row, INK, balanced=level <= 2)
 
     return Theme(
@@ -166,6 +168,7 @@ def make_theme(options: PdfOptions) -> Theme:
         em=size,
         leading=leading,
         sink=look.sink * (top - bottom),
+        heading_gaps=look.heading_gaps,
         columns=look.columns,
         depth=look.depth,
         ruled=look.ruled,
