@@ -134,8 +134,9 @@ class Flow(Emitter):
         if block.speaker:
             children = _speaker_in_bold(children, block.speaker)
             before = 0.5 * theme.leading if self._after_paragraph else 0.0
+            place = replace(place, on_grid=False)
         elif self._after_paragraph and indents:
-            indent = 1.4 * style.size
+            indent = theme.indent * style.size
         elif self._after_paragraph:
             before = (0.35 if place.indents or not theme.grid else 0.0) * theme.leading
         lines = self.setter.lines(children, style, place.measure, indent)
@@ -288,8 +289,10 @@ class Flow(Emitter):
         pen = Pen(self.fonts.use("serif"), theme.em, GREY, None)
         run = self.setter.row(_ORNAMENT, pen)[0]
         x = (place.measure - run.width) / 2
-        gap = 0.75 * theme.leading
-        self.emit([[run._replace(x=x)]], theme.body, place, None, before=gap, after=gap)
+        gap = (0.5 if theme.grid else 0.75) * theme.leading
+        line = [run._replace(x=x)]
+        place = replace(place, on_grid=False)
+        self.emit([line], theme.body, place, None, before=gap, after=gap, keep=True)
 
     def _aside(self, aside: Aside, place: Place) -> None:
         theme = self.theme

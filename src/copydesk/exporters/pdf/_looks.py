@@ -39,6 +39,8 @@ class Look(Struct, frozen=True, kw_only=True):
     grid: bool = False
     """Whether lines of body type stand at the same heights on all pages and in all columns."""
     paragraphs: Literal["indented", "spaced"] = "indented"
+    indent: float = 1.4
+    """Of first lines, in ems."""
     centred: bool = False
     """Whether titles stand in the middle of the measure."""
     title_page: bool = False
@@ -77,7 +79,7 @@ LOOKS: dict[LookName, Look] = {
         over=0.085,
         under=0.085,
         columns=2,
-        gutter=2.0,
+        indent=1.1,
         ruled=True,
         grid=True,
         headline=3.7,

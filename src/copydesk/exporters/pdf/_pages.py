@@ -47,6 +47,8 @@ class Pages:
 
     def next_page(self, sink: float = 0.0, *, bare: bool = False) -> None:
         """Go on at the head of a page, or so far below it; a `bare` one has empty margins."""
+        while self._pending and self._pending[-1].element is None:
+            self._pending.pop()  # an ornament before a new page parts nothing
         self._flush()
         if not self._page_is_empty:
             self._end_page(last=True)

@@ -97,6 +97,7 @@ class Theme(Struct, frozen=True):
     em: float
     leading: float
     sink: float
+    indent: float
     heading_gaps: tuple[float, float]
     columns: int
     depth: int
@@ -168,6 +169,7 @@ def make_theme(options: PdfOptions) -> Theme:
         em=size,
         leading=leading,
         sink=look.sink * (top - bottom),
+        indent=look.indent,
         heading_gaps=look.heading_gaps,
         columns=look.columns,
         depth=look.depth,
