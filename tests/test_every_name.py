@@ -182,6 +182,7 @@ STYLES = "p { color: black }"
 LONG = body(
     paragraph(Text("Tonnes of ~~oil~~, www.example.com and then some " * 9), LineBreak()),
     paragraph(Text("Characteristically uncomprehending administrators " * 9)),
+    paragraph(Link("https://example.com/oil", (Text("A report"),))),
     Section(1, (Text("One"),), (SPEECH,)),
     Section(1, (Text("Two"),), (SPEECH,)),
 )
@@ -189,10 +190,13 @@ OPTION_CASES = {
     "docx.page": "Letter",
     "docx.contents": "true",
     "docx.reference": "house.docx",
+    "pdf.theme": "newspaper",
     "pdf.page": "A5",
     "pdf.size": "14",
     "pdf.align": "ragged",
     "pdf.hyphenate": "false",
+    "pdf.toc": "true",
+    "pdf.links": "notes",
     "pdf.archive": "true",
     "epub.split": "sections",
     "epub.cover": "false",

@@ -15,7 +15,7 @@ TOGETHER = 2
 """Lines of a paragraph that stand alone neither at the foot nor at the head of a column."""
 RULE = 0.5
 """The thickness of a rule."""
-_NOTES_ABOVE = 0.75
+_NOTES_ABOVE = 1.1
 """The distance between text and notes, in lines of the first note."""
 _CLOSE = 1e-6
 
@@ -165,7 +165,7 @@ class Region:
         first = self._noted[0][0]
         gap = _NOTES_ABOVE * first.leading
         rule = Block((), 0, 0, None, rule=5 * first.size)
-        self.placed.append(Placed(rule, 0, 0, self._column, y - 0.6 * gap))
+        self.placed.append(Placed(rule, 0, 0, self._column, y - 0.55 * gap))
         y -= gap
         for block, start, end in self._noted:
             self.placed.append(Placed(block, start, end, self._column, y))
