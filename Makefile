@@ -3,7 +3,7 @@ BIN := .venv/bin
 PLUGINS := $(notdir $(wildcard plugins/*))
 ARTICLE ?= samples/trailing-headline.txt
 
-.PHONY: check test lint types imports plugins docs bench score format
+.PHONY: check test lint types imports plugins docs gallery accept bench score format
 
 check: lint types imports test plugins
 
@@ -41,6 +41,13 @@ docs:
 	$(BIN)/convert samples/trailing-headline.txt -q -t pdf -o build/
 	$(BIN)/python scripts/render_pages.py docs/images build/trailing-headline.pdf
 	$(BIN)/pytest tests/test_docs.py
+
+# Pictures of each sample in each PDF theme. Where lines moved, look at them before `accept`.
+gallery:
+	$(BIN)/python scripts/render_gallery.py
+
+accept: gallery
+	$(BIN)/python tests/page_rows.py
 
 bench:
 	$(BIN)/python tests/benchmarks/compare.py $(ARTICLE)
