@@ -50,7 +50,10 @@ def draw(data: bytes, target: Path) -> None:
     for picture in pictures:
         sheet.paste(picture, (left, EDGE))
         left += picture.width + EDGE
-    sheet.convert("L").quantize(8).save(target, optimize=True)
+    greys = Image.new("P", (1, 1))
+    greys.putpalette([level for grey in range(0, 256, 17) for level in (grey, grey, grey)])
+    quantized = sheet.quantize(palette=greys, dither=Image.Dither.NONE)
+    quantized.save(target, optimize=True, bits=4)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._sanitize import clean
 from copydesk.exporters.pdf._hyphens import Hyphenator, find_hyphenator
 from copydesk.exporters.pdf._justify import divided_lines, even_lines, mixed_lines
+from copydesk.exporters.pdf._long import is_long, long_lines
 from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_space
 from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
 from copydesk.exporters.pdf.fonts import Fonts
@@ -88,13 +89,13 @@ class Typesetter:
         segment: list[tuple[str, Pen]] = []
         for leaf in self._leaves(inlines, style, pen, 0):
             if leaf is None:
-                lines += self._set(segment, style, measure, indent if not lines else 0.0)
+                lines += self._set_all(segment, style, measure, indent if not lines else 0.0)
                 if lines and lines[-1]:  # so do all lines but the last of a paragraph
                     lines[-1][-1] = with_space(lines[-1][-1])
                 segment = []
             else:
                 segment.append(leaf)
-        lines += self._set(segment, style, measure, indent if not lines else 0.0)
+        lines += self._set_all(segment, style, measure, indent if not lines else 0.0)
         return lines
 
     def row(self, text: str, pen: Pen) -> Line:
@@ -161,6 +162,16 @@ class Typesetter:
         shown = clean(inline_text(link.children)).translate(BLANKS).strip()
         contents = shown if shown == target else f"{shown} ({target})"
         return pen._replace(colour=self._link_colour, mark=Mark(b"Link", target, contents))
+
+    def _set_all(
+        self, leaves: list[tuple[str, Pen]], style: Style, measure: float, indent: float
+    ) -> list[Line]:
+        """As `_set`, at the same cost a word however long the paragraph is."""
+        if not is_long(leaves):
+            return self._set(leaves, style, measure, indent)
+        return long_lines(
+            leaves, indent, lambda piece, left: self._set(piece, style, measure, left)
+        )
 
     def _set(
         self, leaves: list[tuple[str, Pen]], style: Style, measure: float, indent: float
