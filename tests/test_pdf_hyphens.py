@@ -54,7 +54,7 @@ def divisions(data: bytes) -> int:
 
 def text_of(data: bytes) -> str:
     """The text of all pages without the page numbers and running heads."""
-    pages = [re.sub(r"\n\d+ of \d+(\nT)?$", "", page) for page in page_texts(data)]
+    pages = [re.sub(r"\n\d+ (?:of|von) \d+(\nT)?$", "", page) for page in page_texts(data)]
     return "\n".join(pages)
 
 

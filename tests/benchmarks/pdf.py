@@ -2,9 +2,9 @@
 
     python tests/benchmarks/pdf.py ARTICLE [--quick]
 
-Copy is read each time. Everything is CPU seconds (user and system) of whole processes, but for what
-is said to be in one process. A peer that is not on the machine is left out: LibreOffice is `soffice`,
-pandoc that of pypandoc-binary, Typst the package `typst` (`pip install typst`).
+Copy is read each time. Everything is CPU seconds (user and system) of whole processes, but for
+what is said to be in one process. A peer that is not on the machine is left out: LibreOffice is
+`soffice`, pandoc that of pypandoc-binary, Typst the package `typst` (`pip install typst`).
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ def to_pdf(text: str) -> bytes:
     return copydesk.export(copydesk.parse(text), "pdf")
 
 
+def cpu_of(text: str, rounds: int = 1) -> float:
+    """CPU seconds of this process in which a text becomes a PDF."""
+    return cpu(lambda: [to_pdf(text) for _ in range(rounds)]) / rounds
+
+
 def soffice(folder: Path, *files: Path) -> list[str] | None:
     """A command that converts files in one process; None where there is no LibreOffice."""
     found = shutil.which("soffice")
@@ -64,7 +69,7 @@ def articles(text: str, folder: Path, count: int) -> None:
     print("| one process, articles per CPU second | | ratio |\n|---|---|---|")
     for _ in range(5):
         to_pdf(text)
-    ours = max(20 / cpu(lambda: [to_pdf(text) for _ in range(20)]) for _ in range(5))
+    ours = max(1 / cpu_of(text, 20) for _ in range(5))
     print(f"| copydesk | {ours:.0f} | 1 |", flush=True)
     files = [folder / f"article-{number}.txt" for number in range(count)]
     for file in files:
@@ -110,7 +115,8 @@ def one_big_text(text: str, folder: Path) -> None:
     big = folder / "big.txt"
     big.write_text(long_text(text, PARAGRAPHS, BYTES), "utf-8")
     print(
-        f"\n| {PARAGRAPHS:,} paragraphs, 3 MB | CPU seconds | MB at most | ratio |\n|---|---|---|---|"
+        f"\n| {PARAGRAPHS:,} paragraphs, 3 MB | CPU seconds | MB at most | ratio |"
+        "\n|---|---|---|---|"
     )
     convert = str(Path(sys.executable).with_name("convert"))
     ours, peak = run([convert, str(big), "-q", "-o", str(folder / "big.pdf")], folder)
@@ -131,7 +137,7 @@ def many_pages(text: str, most: int) -> None:
             break
         copy = long_text(text, max(wanted * 11, 2), wanted * 3_000)
         rounds = max(1, 30 // wanted)
-        taken = cpu(lambda: [to_pdf(copy) for _ in range(rounds)]) / rounds
+        taken = cpu_of(copy, rounds)
         print(f"| {wanted:,} | {taken * 1000 / wanted:.2f} |", flush=True)
 
 
@@ -141,7 +147,7 @@ def one_paragraph(text: str) -> None:
     many = "\n\n".join(" ".join(words[at : at + 100]) for at in range(0, WORDS, 100))
     print("\n| 200,000 words | CPU microseconds a word |\n|---|---|")
     for name, copy in (("in 2,000 paragraphs", many), ("in one paragraph", " ".join(words))):
-        print(f"| {name} | {cpu(lambda: to_pdf(copy)) * 1e6 / WORDS:.1f} |", flush=True)
+        print(f"| {name} | {cpu_of(copy) * 1e6 / WORDS:.1f} |", flush=True)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Paragraphs longer than any editor writes: set piece by piece, so that they cost what others do.
 
-Each piece is broken into lines as a paragraph of its own; its last lines, which know nothing of what
-follows, are set again with the next piece.
+Each piece is broken into lines as a paragraph of its own; its last lines, which know nothing of
+what follows, are set again with the next piece.
 """
 
 from __future__ import annotations
@@ -34,9 +34,7 @@ def long_lines(
 ) -> list[Line]:
     """The lines of a long paragraph; `set_lines` sets a piece whose first line is set in."""
     lines: list[Line] = []
-    leaves = [
-        (text if text.isprintable() else text.translate(BLANKS), pen) for text, pen in leaves
-    ]
+    leaves = [(text if text.isprintable() else text.translate(BLANKS), pen) for text, pen in leaves]
     leaf, start, size = 0, 0, _PIECE
     while True:
         piece, complete = _piece(leaves, leaf, start, size)
@@ -57,9 +55,7 @@ def long_lines(
         size, indent = _PIECE, 0.0
 
 
-def _piece(
-    leaves: Leaves, leaf: int, start: int, size: int
-) -> tuple[list[tuple[str, Pen]], bool]:
+def _piece(leaves: Leaves, leaf: int, start: int, size: int) -> tuple[list[tuple[str, Pen]], bool]:
     """Some `size` characters from a place on, up to a blank, and whether they are the last."""
     piece: list[tuple[str, Pen]] = []
     for text, pen in leaves[leaf:]:

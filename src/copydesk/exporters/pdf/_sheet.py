@@ -14,6 +14,14 @@ from copydesk.exporters.pdf._theme import HAIRLINE
 _HAIRLINE_WIDTH, _BAR_WIDTH = 0.5, 1.5
 
 
+class _Numbers(dict[float, bytes]):
+    """Numbers as they are written. Most lines stand as far from each other as others do."""
+
+    def __missing__(self, value: float) -> bytes:
+        shown = self[value] = number(value)
+        return shown
+
+
 class Slot(NamedTuple):
     """A place that is filled later: the page, the operator, and the marked content there."""
 
@@ -47,6 +55,7 @@ class Sheet:
         self._pen: Pen | None = None
         self._wider = 1.0
         self._has_slots = False
+        self._shown = _Numbers()
 
     def draw(
         self, lines: Sequence[Line], element: Element | None, left: float, y: float, leading: float
@@ -56,6 +65,7 @@ class Sheet:
         owner: object = self
         at_x = at_y = 0.0
         for line in lines:
+            up = y - at_y
             for run in line:
                 mark = run.pen.mark
                 run_owner: object = mark or element
@@ -64,10 +74,10 @@ class Sheet:
                         ops.append(b"ET\nEMC\n")
                     self._begin(mark, element)
                     owner = run_owner
-                    at_x = at_y = 0.0
+                    at_x, up = 0.0, y
                 x = left + run.x
-                ops.append(self._show(run, x - at_x, y - at_y))
-                at_x, at_y = x, y
+                ops.append(self._show(run, x - at_x, up))
+                at_x, at_y, up = x, y, 0.0
                 if mark is not None and mark.target:
                     self._link(mark, run, x, y)
             y -= leading
@@ -176,8 +186,9 @@ class Sheet:
         change = self._select(run.pen)
         if run.wider != self._wider:
             self._wider = run.wider
-            change += b"%s Tz " % number(run.wider * 100)
-        return b"%s%s %s Td%s\n" % (change, number(right), number(up), run.data)
+            change += b"%.2f Tz " % (run.wider * 100)
+        shown = self._shown
+        return b"%s%s %s Td%s\n" % (change, shown[right], shown[up], run.data)
 
     def _select(self, pen: Pen) -> bytes:
         """Operators that change from the last pen to this one."""
