@@ -70,9 +70,8 @@ class Contents:
         """The rows, as blocks to place below `parent`."""
         theme = self._theme
         tables = [self._structure.element(b"TOC", parent)]
-        for section, bookmark in self._sections:
-            if section.level > theme.depth:
-                continue
+        shown = [pair for pair in self._sections if pair[0].level <= theme.depth]
+        for index, (section, bookmark) in enumerate(shown, 1):
             while len(tables) > section.level:
                 tables.pop()
             while len(tables) < section.level:
@@ -91,6 +90,8 @@ class Contents:
                 left=left,
                 before=(0.35 if section.level == 1 else 0.0) * theme.leading,
                 whole=True,
+                # A chapter does not stand at the foot of a page without the first of its parts.
+                keep=index < len(shown) and shown[index][0].level > section.level,
             )
             block.entry = Entry(bookmark, link, block, measure - left)
             self._entries.append(block.entry)

@@ -23,6 +23,8 @@ _SANS_BOLD = ("sans-bold", "sans-bold", "sans-bold", "sans-bold")
 _SERIF_BOLD = ("serif-bold", "serif-bolditalic", "serif-bold", "serif-bolditalic")
 _SERIF_ITALIC = ("serif-italic", "serif", "serif-bolditalic", "serif-bold")
 
+_NARROWEST = 17
+"""The width of the narrowest column, in ems; there are fewer rather than narrower ones."""
 _OVERHANG = 0.3
 """The part of a line by which the last one may hang below the type area, after uneven gaps."""
 _PAGES = {
@@ -137,6 +139,7 @@ def make_theme(options: PdfOptions) -> Theme:
     leading = round(size * look.leading, 2)
     measure = min(width - 2 * look.side * width, look.measure * size)
     gutter = look.gutter * size
+    columns = max(min(look.columns, int((measure + gutter) / (_NARROWEST * size + gutter))), 1)
     top, bottom = height - look.over * height, look.under * height
     lines = int((top - bottom) / leading)
     shift = look.shift * width
@@ -160,7 +163,7 @@ def make_theme(options: PdfOptions) -> Theme:
         left=(width - measure) / 2 - shift,
         left_verso=(width - measure) / 2 + shift,
         measure=measure,
-        column=(measure - gutter * (look.columns - 1)) / look.columns,
+        column=(measure - gutter * (columns - 1)) / columns,
         gutter=gutter,
         top=top,
         bottom=top - (lines + _OVERHANG) * leading,
@@ -171,7 +174,7 @@ def make_theme(options: PdfOptions) -> Theme:
         sink=look.sink * (top - bottom),
         indent=look.indent,
         heading_gaps=look.heading_gaps,
-        columns=look.columns,
+        columns=columns,
         depth=look.depth,
         ruled=look.ruled,
         grid=look.grid,
