@@ -435,3 +435,49 @@ def test_more_notes_than_a_page_holds_go_on_with_the_next(theme: str) -> None:
         ]  # type: ignore[union-attr] # all have children
         assert squeezed(notes) == "".join(targets)
         check_ua(data)
+
+
+# --- long paragraphs
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "lamp",
+                " ",
+                "—",
+                "de-conflicted",
+                "uncharacteristically",
+                "雨が降る",
+                "e\u0301",
+                "«",
+                "\t",
+            ]
+        ),
+        min_size=30,
+        max_size=90,
+    ),
+    st.sampled_from(["article", "newspaper"]),
+    st.booleans(),
+)
+def test_a_long_paragraph_loses_nothing_at_its_joints(
+    pieces: list[str], theme: str, linked_too: bool
+) -> None:
+    text = " ".join(pieces * (12_000 // len(" ".join(pieces)) + 1)).strip()
+    link = Link("https://example.com/", (Text("and a link of some words in the middle of it"),))
+    middle = (Text(text), link, Text(" " + text)) if linked_too else (Text(text),)
+    data, _ = export(Document(Metadata(language="en"), body=(Paragraph(middle),)), theme=theme)
+    expected = "".join(
+        inline.value if isinstance(inline, Text) else inline.children[0].value for inline in middle
+    )  # type: ignore[union-attr] # a link's child is a text
+    assert squeezed(tagged_text(data)) == squeezed(expected)
+
+
+def test_a_paragraph_without_blanks_is_long_too() -> None:
+    for text in ("x" * 20_000, "雨" * 20_000, "-" * 9_000, "a—" * 9_000):
+        data, _ = export(Document(body=(paragraph(text),)), theme="newspaper")
+        found = squeezed("".join(i.text.replace("\x02", "-") for i in tagged(data)))
+        assert len(found) == len(text)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.leaves import Passage
-from copydesk.parsing.notices import URL
+from copydesk.parsing.notices import URL, URL_WITHOUT_AT
 from copydesk.tree import Dateline, Inline, Link, Span
 from copydesk.walk import safe_target
 
@@ -31,7 +31,7 @@ def inlines(passage: Passage, start: int = 0, stop: int | None = None) -> tuple[
         return (passage.text(start, stop),)
     made: list[Inline] = []
     position = start
-    for found in URL.finditer(value, start, stop):
+    for found in (URL if "@" in value else URL_WITHOUT_AT).finditer(value, start, stop):
         end = _link_end(found.group(), found.start())
         target = _target(value[found.start() : end])
         if target is None or found.start() < position:

@@ -17,8 +17,8 @@ Leaves: TypeAlias = Sequence[tuple[str, Pen]]
 
 LONG_PARAGRAPH = 8_000
 """Paragraphs of more characters are set in pieces."""
-_PIECE = 1_200
-_AGAIN = 2
+_PIECE = 800
+_AGAIN = 1
 """So many lines at the end of a piece are set again."""
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
