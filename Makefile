@@ -3,7 +3,7 @@ BIN := .venv/bin
 PLUGINS := $(notdir $(wildcard plugins/*))
 ARTICLE ?= samples/trailing-headline.txt
 
-.PHONY: check test lint types imports plugins docs gallery accept bench score format
+.PHONY: check test lint types imports plugins docs gallery accept bench bench-pdf score format
 
 check: lint types imports test plugins
 
@@ -51,6 +51,9 @@ accept: gallery
 
 bench:
 	$(BIN)/python tests/benchmarks/compare.py $(ARTICLE)
+
+bench-pdf:
+	$(BIN)/python tests/benchmarks/pdf.py $(ARTICLE)
 
 # CORPUS is a folder of labelled copy with its evaluate.py
 score:

@@ -481,3 +481,15 @@ def test_a_paragraph_without_blanks_is_long_too() -> None:
         data, _ = export(Document(body=(paragraph(text),)), theme="newspaper")
         found = squeezed("".join(i.text.replace("\x02", "-") for i in tagged(data)))
         assert len(found) == len(text)
+
+
+def test_a_long_address_is_written_once() -> None:
+    """Each line of a link has an annotation of its own, and says where it leads."""
+    address = "https://example.com/" + "x" * 30_000
+    data, _ = export(Document(body=(linked(1, address),)), links="notes")
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    found = [item.get_object() for page in pages for item in page.get("/Annots", ())]
+    assert len(found) > 300
+    assert {item["/A"]["/URI"] for item in found} == {f"{address}1"}
+    assert len(data) < 400_000
+    check_ua(data)

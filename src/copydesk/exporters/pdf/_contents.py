@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from copydesk.exporters.pdf._block import Block, Bookmark
-from copydesk.exporters.pdf._file import Raw, number
+from copydesk.exporters.pdf._file import Raw, number, text_string
 from copydesk.exporters.pdf._runs import Pen
 from copydesk.exporters.pdf._sheet import Sheet, Slot, link_annotation
 from copydesk.exporters.pdf._structure import Element, Structure
@@ -123,8 +123,8 @@ class Contents:
         entry.annotation.data = link_annotation(
             box,
             entry.key,
-            bookmark.title,
-            b"/Dest[%d 0 R/XYZ 0 %s null]" % (bookmark.page, number(bookmark.top)),
+            b"/Contents %s/Dest[%d 0 R/XYZ 0 %s null]"
+            % (text_string(bookmark.title), bookmark.page, number(bookmark.top)),
         )
 
 

@@ -5,7 +5,7 @@ Nothing is drawn here. A region says where lines go; so it can be tried at sever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
@@ -198,7 +198,7 @@ class Region:
         for block in group:
             if block.notes:
                 lines = first if block is last else len(block.lines)
-                height += self._notes_of(block, 0, lines, self._notes_height)
+                height += self._notes_need(block, 0, lines, self._notes_height)
         return height
 
     def _place(self, block: Block, line: int) -> int | None:
@@ -252,38 +252,31 @@ class Region:
         notes_height = self._notes_height
         room = self._y - self.bottom
         for count in range(min(fits, len(block.lines) - line)):
-            notes_height += self._notes_of(block, line + count, line + count + 1, notes_height)
+            notes_height += self._notes_need(block, line + count, line + count + 1, notes_height)
             if block.height(count + 1) + notes_height > room + _CLOSE:
                 return count
         return fits
 
-    def _notes_of(self, block: Block, start: int, end: int, present: float) -> float:
+    def _notes_need(self, block: Block, start: int, end: int, present: float) -> float:
         """The height of the notes to some lines of a block, where some are `present` or none."""
         height = 0.0
-        for line, notes in (block.notes or {}).items():
-            if start <= line < end:
-                for note in notes:
-                    if not (height or present):
-                        height = _NOTES_ABOVE * note.leading
-                    height += note.height()
+        for note in _notes_of(block, start, end):
+            if not (height or present):
+                height = _NOTES_ABOVE * note.leading
+            height += note.height()
         return height
 
     def _note(self, block: Block, start: int, end: int) -> None:
-        found = [
-            (note, 0)
-            for line, notes in (block.notes or {}).items()
-            if start <= line < end
-            for note in notes
-        ]
+        found = [(note, 0) for note in _notes_of(block, start, end)]
         if found:
             self._take_notes(found, block.height(end - start))
 
     def _take_notes(self, waiting: Notes, spared: float) -> None:
         """Place notes as far as they leave the room that is `spared`; the next column has more."""
-        for note, line in waiting:
-            if self.notes:
-                self.notes.append((note, line))
-                continue
+        if self.notes:
+            self.notes += waiting
+            return
+        for index, (note, line) in enumerate(waiting):
             above = 0.0 if self._noted else _NOTES_ABOVE * note.leading
             room = self._y - self._foot - spared - above
             left = len(note.lines) - line
@@ -292,7 +285,16 @@ class Region:
                 self._noted.append((note, line, line + take))
                 self._notes_height += above + note.height(take)
             if take < left:
-                self.notes.append((note, line + take))
+                self.notes = [(note, line + take), *waiting[index + 1 :]]
+                return
+
+
+def _notes_of(block: Block, start: int, end: int) -> Iterator[Block]:
+    """The notes to some lines of a block."""
+    notes = block.notes
+    if notes:
+        for line in range(start, end):
+            yield from notes.get(line, ())
 
 
 def _is_divided(block: Block, line: int) -> bool:

@@ -12,6 +12,7 @@ from copydesk.exporters.pdf._structure import Element, Structure
 from copydesk.exporters.pdf._theme import HAIRLINE
 
 _HAIRLINE_WIDTH, _BAR_WIDTH = 0.5, 1.5
+_LONG = 300
 
 
 class _Numbers(dict[float, bytes]):
@@ -203,32 +204,40 @@ class Sheet:
             made += b"%s %s Tf " % (pen.use.resource, number(pen.size))
         return made
 
+    def _shared(self, data: bytes) -> bytes:
+        """An object as it is written where it is used: a long one is written once, elsewhere."""
+        return data if len(data) < _LONG else b"%d 0 R" % self._file.add(Raw(data))
+
     def _link(self, mark: Mark, run: Run, x: float, y: float) -> None:
         element = mark.element
         if element is None or run.width <= 0:
             return
         size = run.pen.size
         self.draw_rule(x, y - 0.15 * size, run.width)
+        if not element.annotation:
+            contents = self._shared(text_string(mark.contents))
+            action = self._shared(b"<</S/URI/URI %s>>" % _uri(mark.target or ""))
+            element.annotation = b"/Contents %s/A %s" % (contents, action)
         annotation, key = self.add_annotation(element)
-        annotation.data = link_annotation(
-            (x, y - 0.3 * size, x + run.width, y + 0.85 * size),
-            key,
-            mark.contents,
-            b"/A<</S/URI/URI %s>>" % _uri(mark.target or ""),
-        )
+        box = (x, y - 0.3 * size, x + run.width, y + 0.85 * size)
+        annotation.data = link_annotation(box, key, element.annotation)
 
 
-def link_annotation(
-    box: tuple[float, float, float, float], key: int, contents: str, action: bytes
-) -> bytes:
-    """A link (ISO 32000-1, 12.5.6.5) that can be read aloud (ISO 14289-1, 7.18.5)."""
-    return (
-        b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents %s%s>>"
-    ) % (numbers(box), key, text_string(contents), action)
+def link_annotation(box: tuple[float, float, float, float], key: int, entries: bytes) -> bytes:
+    """A link (ISO 32000-1, 12.5.6.5) with further entries: where it leads, and its `Contents`, so
+    that it can be read aloud (ISO 14289-1, 7.18.5).
+    """
+    return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d%s>>" % (
+        numbers(box),
+        key,
+        entries,
+    )
 
 
 def _uri(target: str) -> bytes:
     """An address as an ASCII string (ISO 32000-1, 12.6.4.7)."""
+    if target.isascii():
+        return text_string(target)
     data = "".join(
         char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode("utf-8"))
         for char in target
