@@ -493,3 +493,16 @@ def test_a_long_address_is_written_once() -> None:
     assert {item["/A"]["/URI"] for item in found} == {f"{address}1"}
     assert len(data) < 400_000
     check_ua(data)
+
+
+def test_a_question_stands_with_its_answer() -> None:
+    turns = tuple(
+        Paragraph((Text(f"{'QA'[n % 2]}: {'What then?' if n % 2 == 0 else LOREM}"),), "QA"[n % 2])
+        for n in range(160)
+    )
+    for theme in THEMES:
+        printed = [row for row in rows(export(story(*turns), theme=theme)[0]) if ":" in row.text]
+        for row, following in pairwise(printed):
+            if row.text.startswith("Q:"):
+                assert following.text.startswith("A:")
+                assert (row.page, row.bottom > following.bottom) == (following.page, True)

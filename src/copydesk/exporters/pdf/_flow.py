@@ -40,6 +40,7 @@ from copydesk.tree import (
     Verse,
 )
 from copydesk.tree import Block as TreeBlock
+from copydesk.walk import inline_text
 
 _DEEPEST_HEADING = 6
 _SMALL_ASIDES = ("caption", "credit", "rights", "boilerplate")
@@ -51,6 +52,8 @@ _SHORT = 8
 """A stanza or a quoted paragraph of so few lines is not parted from what belongs to it."""
 _TABLE = 24
 """Preformatted text of so few lines stays on one page."""
+_QUESTION_MARKS = ("?", "？", "؟")
+"""A turn of an interview that ends in one stands with the answer."""
 _ORNAMENT = "•   •   •"
 
 
@@ -135,6 +138,7 @@ class Flow(Emitter):
             children = _speaker_in_bold(children, block.speaker)
             before = 0.5 * theme.leading if self._after_paragraph else 0.0
             place = replace(place, on_grid=False)
+            keep = inline_text(children).rstrip().endswith(_QUESTION_MARKS)
         elif self._after_paragraph and indents:
             indent = theme.indent * style.size
         elif self._after_paragraph:
