@@ -251,6 +251,8 @@ def test_a_table_wider_than_a_column_stands_across() -> None:
     wide = [row for row in rows(data) if row.text.startswith("Station")]
     assert len(wide) == 4
     assert all(row.right - row.left > 250 for row in wide)
+    above = [row.bottom for row in rows(data) if row.bottom > wide[0].bottom + 1]
+    assert min(above) - wide[0].bottom > 12
     expected = "".join(text for _, text in text_blocks(story(*sections(2), table, *sections(2))))
     assert squeezed(tagged_text(data)) == squeezed(expected)
 

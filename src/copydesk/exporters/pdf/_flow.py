@@ -267,7 +267,7 @@ class Flow(Emitter):
         across = place.measure == theme.column < min(widest * size, theme.measure)
         if across:
             place = replace(place, measure=theme.measure)
-            self.pages.set_columns(1)
+            self.pages.set_columns(1, self._gap_around)
         if widest * size > place.measure:
             size = max(place.measure / widest, _SMALLEST_TABLE * place.style.size)
         columns = max(int(place.measure / (column * size) + 1e-6), 1)

@@ -56,8 +56,8 @@ class Pages:
         self._opens, self._bare = bool(sink), bare
         self._region = self._page_region(self._region.columns, None, sink)
 
-    def set_columns(self, columns: int) -> None:
-        """Go on in so many columns, below what stands on the page.
+    def set_columns(self, columns: int, gap: float = 0.0) -> None:
+        """Go on in so many columns, at least `gap` below what stands on the page.
 
         Blocks that wait for the one that they are kept with go there too.
         """
@@ -78,7 +78,7 @@ class Pages:
             else:
                 region = region.balanced()
                 self._regions.append(region)
-                top, whole = region.end, False
+                top, whole = min(region.end, region.lowest - gap), False
         self._region = Region(
             top,
             self._theme.bottom,
