@@ -186,6 +186,7 @@ STYLES = "p { color: black }"
 LONG = body(
     paragraph(Text("Tonnes of ~~oil~~, www.example.com and then some " * 9), LineBreak()),
     paragraph(Text("Characteristically uncomprehending administrators " * 9)),
+    paragraph(Link("https://example.com/oil", (Text("A report"),))),
     Section(1, (Text("One"),), (SPEECH,)),
     Section(1, (Text("Two"),), (SPEECH,)),
 )
@@ -199,6 +200,8 @@ OPTION_CASES = {
     "pdf.size": "14",
     "pdf.align": "ragged",
     "pdf.hyphenate": "false",
+    "pdf.toc": "true",
+    "pdf.links": "notes",
     "pdf.font": "Lamp",
     "pdf.font_dir": "fonts",
     "pdf.system_fonts": "false",

@@ -167,7 +167,7 @@ def mostly_cased(text: str) -> bool:
 
 def letter_share(text: str) -> float:
     """The share of letters and digits among the characters that are not white space."""
-    shown = sum(not char.isspace() for char in text)
+    shown = len(text) - sum(map(str.isspace, text))
     return sum(map(str.isalnum, text)) / shown if shown else 0.0
 
 

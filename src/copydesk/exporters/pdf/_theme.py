@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from copydesk.exporters.pdf._text import Style
 from copydesk.theme.files import ThemedOptions, load_theme
@@ -41,6 +42,22 @@ _FACES = MappingProxyType(
 _LARGEST_FURNITURE = 10.0
 _NARROW_PAGE = 450.0
 
+_NARROWEST = 17
+"""The width of the narrowest column, in ems; there are fewer rather than narrower ones."""
+_GUTTER = 2.0
+"""Between columns, in ems."""
+_MARGINS = (0.098, 0.1)
+_MARGINS_OF_COLUMNS = (0.085, 0.085)
+_MARGINS_OF_BOOKS = (0.115, 0.13)
+"""Above and below the type area, in parts of the height of the page."""
+_SHIFT = 0.018
+"""How far the pages of a book stand nearer to the spine, in parts of their width."""
+_SINK = 0.2
+"""How far below the head of the page a chapter starts, in parts of the type area."""
+_NOTE = 0.78
+"""The size of notes at the foot of a page at most, in parts of the body's."""
+_ENTRIES = (1.0, 0.94, 0.9)
+"""The sizes of the levels of the contents, likewise."""
 _OVERHANG = 0.3
 """The part of a line by which the last one may hang below the type area, after uneven gaps."""
 _PAGES = {
@@ -77,6 +94,17 @@ class PdfOptions(ThemedOptions, frozen=True):
             " where lines would be loose"
         ),
     ] = True
+    toc: Annotated[
+        bool | None,
+        Meta(description="whether there is a table of contents, if not as in the theme"),
+    ] = None
+    links: Annotated[
+        Literal["inline", "notes"],
+        Meta(
+            description="whether addresses are only behind the text of their links, or also in"
+            " notes at the foot of the page"
+        ),
+    ] = "inline"
     font: Annotated[
         str | None,
         Meta(description="a family of fonts on this machine for body type and headlines"),
@@ -94,18 +122,27 @@ class PdfOptions(ThemedOptions, frozen=True):
 
 
 class Theme(Struct, frozen=True):
-    """All measures of a document, in points."""
+    """All measures of a document, in points, and the switches of its layout.
+
+    `left` is the left edge of the type area on right pages, `left_verso` on left ones. `measure` is
+    the width of all columns, `column` that of one.
+    """
 
     width: float
     height: float
     left: float
+    left_verso: float
     measure: float
+    column: float
+    gutter: float
     top: float
     bottom: float
     head: float
     foot: float
     em: float
     leading: float
+    sink: float
+    """How far below the head of a page a chapter starts."""
     indent: float
     """Of the first line of a paragraph after another one."""
     gap: float
@@ -115,6 +152,15 @@ class Theme(Struct, frozen=True):
     quote_bar: bytes | None
     """The colour of the bar beside quotations, if they have one."""
     link: bytes
+    columns: int
+    grid: bool
+    """Whether lines of body type stand at the same heights on all pages and in all columns."""
+    chapters: bool
+    """Whether sections of the first level start a page, as in a book: the title has a page of its
+    own then, and heads and feet of pages are those of a book."""
+    contents: bool
+    notes: bool
+    """Whether the addresses of links stand in notes."""
     body: Style
     quote: Style
     headline: Style
@@ -126,7 +172,10 @@ class Theme(Struct, frozen=True):
     small: Style
     attribution: Style
     furniture: Style
+    note: Style
     headings: tuple[Style, ...]
+    entries: tuple[Style, ...]
+    """Of the contents, a level each."""
 
 
 def make_theme(options: PdfOptions) -> Theme:
@@ -138,21 +187,40 @@ def make_theme(options: PdfOptions) -> Theme:
         options.size or shared.body.size,
         justified=(options.align or shared.body.align) == "justified",
         hyphenate=options.hyphenate,
+        contents=shared.layout.contents if options.toc is None else options.toc,
+        notes=options.links == "notes",
     )
 
 
 @lru_cache(maxsize=64)
 def _on_paper(
-    shared: SharedTheme, page: str, size: float, *, justified: bool, hyphenate: bool
+    shared: SharedTheme,
+    page: str,
+    size: float,
+    *,
+    justified: bool,
+    hyphenate: bool,
+    contents: bool,
+    notes: bool,
 ) -> Theme:
     width, height = _PAGES[page]
     body, quote, layout = shared.body, shared.quote, shared.layout
+    chapters = layout.chapters == "new-page"
+    grid = chapters or layout.columns > 1
     leading = round(size * body.leading, 2)
     measure = min(width - 2 * layout.margin * width, layout.measure * size)
-    top, bottom = height - 0.098 * height, 0.1 * height
+    gutter = _GUTTER * size
+    columns = max(min(layout.columns, int((measure + gutter) / (_NARROWEST * size + gutter))), 1)
+    over, under = _MARGINS_OF_BOOKS if chapters else _MARGINS
+    if layout.columns > 1:
+        over, under = _MARGINS_OF_COLUMNS
+    top, bottom = height - over * height, under * height
     lines = int((top - bottom) / leading)
+    shift = _SHIFT * width if chapters else 0.0
     narrow = width < min(_NARROW_PAGE, _PAGES[layout.page][0])
     link = _ink("accent", shared)
+    # On a grid a quotation takes whole lines, half a one above it.
+    quote_gap = round(2 * quote.gap) / 2 if grid else quote.gap
 
     def style(look: Look, *, balanced: bool = False, most: float = 6.0) -> Style:
         factor = min(look.size, most)
@@ -171,25 +239,39 @@ def _on_paper(
 
     def running(slant: str, factor: float) -> Style:
         faces = _faces(body.face, "regular", slant, factor)
-        return Style(faces, size * factor, leading * factor, INK, justified, divided=hyphenate)
+        row = leading if grid and factor < 1 else leading * factor
+        return Style(faces, size * factor, row, INK, justified, divided=hyphenate)
+
+    def entry(factor: float) -> Style:
+        faces = _faces(body.face, "regular", "upright", factor)
+        return Style(faces, size * factor, leading * factor, INK)
 
     return Theme(
         width=width,
         height=height,
-        left=(width - measure) / 2,
+        left=(width - measure) / 2 - shift,
+        left_verso=(width - measure) / 2 + shift,
         measure=measure,
+        column=(measure - gutter * (columns - 1)) / columns,
+        gutter=gutter,
         top=top,
         bottom=top - (lines + _OVERHANG) * leading,
         head=min(top + 2.1 * leading, 0.95 * height),
         foot=max(bottom - 2.4 * leading, 0.05 * height),
         em=size,
         leading=leading,
+        sink=_SINK * (top - bottom) if chapters else 0.0,
         indent=body.indent * size if layout.paragraphs == "indented" else 0.0,
         gap=0.0 if layout.paragraphs == "indented" else body.gap * leading,
         quote_indent=quote.indent * size,
-        quote_gap=quote.gap * leading,
+        quote_gap=quote_gap * leading,
         quote_bar={"grey": HAIRLINE, "accent": link.upper()}.get(quote.bar),
         link=link,
+        columns=columns,
+        grid=grid,
+        chapters=chapters,
+        contents=contents,
+        notes=notes,
         body=running("upright", 1.0),
         quote=running(quote.slant, quote.size),
         headline=style(shared.headline, balanced=True),
@@ -201,8 +283,14 @@ def _on_paper(
         small=style(shared.small),
         attribution=style(shared.attribution),
         furniture=style(shared.furniture, most=_LARGEST_FURNITURE / size),
+        note=style(_as_note(shared.small)),
         headings=tuple(style(look, balanced=look.size > 1) for look in shared.headings),
+        entries=tuple(map(entry, _ENTRIES)),
     )
+
+
+def _as_note(small: Look) -> Look:
+    return replace(small, size=min(small.size, _NOTE), align="start", before=0.0, after=0.0)
 
 
 def _faces(face: str, weight: str, slant: str, factor: float) -> tuple[str, str, str, str]:
