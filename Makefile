@@ -3,7 +3,8 @@ BIN := .venv/bin
 PLUGINS := $(notdir $(wildcard plugins/*))
 ARTICLE ?= samples/trailing-headline.txt
 
-.PHONY: check test lint types imports plugins docs bench score weights doubts format
+.PHONY: check test lint types imports plugins docs gallery accept bench bench-pdf score weights doubts \
+	format
 
 check: lint types imports test plugins
 
@@ -42,8 +43,18 @@ docs:
 	$(BIN)/python scripts/render_pages.py docs/images build/trailing-headline.pdf
 	$(BIN)/pytest tests/test_docs.py
 
+# Pictures of each sample in each PDF theme. Where lines moved, look at them before `accept`.
+gallery:
+	$(BIN)/python scripts/render_gallery.py
+
+accept: gallery
+	$(BIN)/python tests/page_rows.py
+
 bench:
 	$(BIN)/python tests/benchmarks/compare.py $(ARTICLE)
+
+bench-pdf:
+	$(BIN)/python tests/benchmarks/pdf.py $(ARTICLE)
 
 # CORPUS is a folder of labelled copy with its evaluate.py
 score:

@@ -54,7 +54,7 @@ def divisions(data: bytes) -> int:
 
 def text_of(data: bytes) -> str:
     """The text of all pages without the page numbers and running heads."""
-    pages = [re.sub(r"\n\d+ of \d+(\nT)?$", "", page) for page in page_texts(data)]
+    pages = [re.sub(r"\n\d+ (?:of|von) \d+(\nT)?$", "", page) for page in page_texts(data)]
     return "\n".join(pages)
 
 
@@ -135,20 +135,43 @@ def test_bytes_are_the_same_whatever_was_divided_before() -> None:
     assert export(document(ENGLISH), page="A5")[0] == first
 
 
+COMPOUNDS = (
+    "The anti-government demonstrators, U.S.-supported, counter-demonstrated “de-facto”. " * 8
+)
+
+
+def test_compounds_are_divided_at_their_own_hyphens() -> None:
+    data, _ = export(document(COMPOUNDS, count=9), page="A5", size="16")
+    assert text_of(data).split() == (COMPOUNDS * 9).split()
+    assert "".join(tagged_text(data).split()) == "".join((COMPOUNDS * 9).split())
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    lines = [line.strip() for page in pages for line in page.split("\n")]
+    assert [line for line in lines if line.endswith("-")]
+    assert not [line for line in lines if line.endswith("-\xad")]
+    assert pdf_ua(data) == []
+
+
 # --- where words may be divided
 
 
 @pytest.mark.parametrize(
     ("language", "word", "parts"),
     [
-        ("en", "hyphenation", "hy-phen-ation"),
-        ("en-US", "“hyphenation,”", "“hy-phen-ation,”"),
-        ("en", "NATO-members", "NATO-members"),
+        ("en", "hyphenation", "hy|phen|ation"),
+        ("en-US", "“hyphenation,”", "“hy|phen|ation,”"),
+        ("en", "NATO-members", "NATO-|members"),
+        ("en", "“de-confliction”", "“de-|confliction”"),
+        ("en", "20-year-old,", "20-|year-|old,"),
+        ("en", "U.S.-led", "U.S.-|led"),
+        ("en", "half-", "half-"),
+        ("en", "a-b", "a-b"),
+        ("en", "1914-18", "1914-18"),
+        ("en", "https://a-site.example", "https://a-site.example"),
         ("en", "WASHINGTON", "WASHINGTON"),
         ("en", "B2Bmarketing", "B2Bmarketing"),
         ("en", "don’t", "don’t"),
-        ("de", "Silbentrennung", "Sil-ben-tren-nung"),
-        ("ru", "правительство", "пра-ви-тель-ство"),
+        ("de", "Silbentrennung", "Sil|ben|tren|nung"),
+        ("ru", "правительство", "пра|ви|тель|ство"),
     ],
 )
 def test_parts_of_words(language: str, word: str, parts: str) -> None:
@@ -156,7 +179,7 @@ def test_parts_of_words(language: str, word: str, parts: str) -> None:
     assert hyphenator is not None
     made = hyphenator.parts(word)
     assert "".join(made) == word
-    assert made == ((word,) if parts == word else tuple(parts.split("-")))
+    assert made == ((word,) if parts == word else tuple(parts.split("|")))
 
 
 @settings(deadline=None)

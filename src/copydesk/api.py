@@ -96,13 +96,13 @@ def transform(
 
 @overload
 def export(
-    document: Document, to: str, out: None = None, /, *, report: Report | None = None,
-    **options: object,
+    document: Document, to: str, out: None = None, /, *, theme: StrPath | None = None,
+    report: Report | None = None, **options: object,
 ) -> bytes: ...  # fmt: skip
 @overload
 def export(
     document: Document, to: str, out: StrPath | BinaryWriter, /, *,
-    report: Report | None = None, **options: object,
+    theme: StrPath | None = None, report: Report | None = None, **options: object,
 ) -> None: ...  # fmt: skip
 def export(
     document: Document,
@@ -110,18 +110,21 @@ def export(
     out: StrPath | BinaryWriter | None = None,
     /,
     *,
+    theme: StrPath | None = None,
     report: Report | None = None,
     **options: object,
 ) -> bytes | None:
     """`document` in the format `to`: as bytes, or written to `out`, a path or a binary stream.
 
-    A path is replaced whole or not at all. `options` are those of the format, as
+    A path is replaced whole or not at all. `theme` is a shipped theme or a TOML file, for formats
+    that have a look; the others pass it over. `options` are those of the format, as
     `convert --formats` lists them. `report` is called with each finding.
 
     Raises `FormatError`, `OptionError`, `PluginError`, `ExportError` and `OutputError`.
     """
     entry = registry().exporters.entry(to)
-    printer = open_exporter(entry.spec, options, entry.distribution, entry.api)
+    look = None if theme is None else os.fspath(theme)
+    printer = open_exporter(entry.spec, options, entry.distribution, entry.api, theme=look)
     data = render(document, printer, report or _ignore, timestamp_of(document))
     if out is None:
         return data
@@ -144,15 +147,16 @@ def convert(
     repair_mojibake: bool = False,
     metadata: Mapping[str, object] | None = None,
     transforms: Iterable[ChosenTransform] = (),
+    theme: StrPath | None = None,
     report: Report | None = None,
     **options: object,
 ) -> None:
     """Read `src`, apply `transforms` in their order, and write it to `dest`.
 
     The output format is `to`, else that of the suffix of `dest`; `format`, `encoding`,
-    `corrections`, `repair_mojibake` and `metadata` are those of the input, as for `read`, and
-    `options` those of the output, as for `export`. A transform is a string as on the command line
-    (`"shift-headings=1"`), or a name with a mapping of its options.
+    `corrections`, `repair_mojibake` and `metadata` are those of the input, as for `read`, `theme`
+    and `options` those of the output, as for `export`. A transform is a string as on the command
+    line (`"shift-headings=1"`), or a name with a mapping of its options.
 
     Raises what `read`, `transform` and `export` raise, and `CollisionError` where `dest` is `src`.
     """
@@ -183,6 +187,7 @@ def convert(
         apply_steps(document, steps, report or _ignore),
         to,
         dest,
+        theme=theme,
         report=report,
         **options,
     )

@@ -36,6 +36,7 @@ examples:
   %(prog)s - -t md < article.txt               standard input to standard output
   %(prog)s article.txt -t outline              what was found in the text
   %(prog)s article.txt -o a.pdf -O pdf.page=A5 an option of a format
+  %(prog)s article.txt -t docx,pdf --theme book  both in the look of a book
   %(prog)s article.txt --explain=page          a page to check how it was read
 
 exit codes:
@@ -217,6 +218,11 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         default=[],
         metavar="FMT.KEY=VALUE",
         help="set an option of a format; --formats lists them",
+    )
+    group.add_argument(
+        "--theme",
+        metavar="NAME|FILE",
+        help="how docx, epub and pdf look: article, newspaper, book, or a .toml file",
     )
     group.add_argument("--strict", action="store_true", help="fail where there is a warning")
     group = parser.add_argument_group("information")

@@ -333,7 +333,11 @@ class _Run:
             entry = self.registry.exporters.entry(spec.name)
             try:
                 printers[spec.name] = open_exporter(
-                    spec, values.get(spec.name, {}), entry.distribution, entry.api
+                    spec,
+                    values.get(spec.name, {}),
+                    entry.distribution,
+                    entry.api,
+                    theme=self.args.theme,
                 )
             except PluginError as error:
                 self._fail(error)

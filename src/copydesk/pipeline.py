@@ -101,11 +101,18 @@ def open_exporter(
     values: Mapping[str, object],
     distribution: str = "",
     api: int | None = None,
+    *,
+    theme: str | None = None,
 ) -> Printer:
     """Load the exporter of `spec`, as `open_reader` does; `api` is the version it is written for,
     None this one.
+
+    `theme` is for all formats that have an option of that name, where `values` have no other; the
+    rest pass it over.
     """
     exporter = load_exporter(spec, distribution, api)
+    if theme is not None and "theme" in exporter.Options.__struct_fields__:
+        values = {"theme": theme, **values}
     return Printer(spec, exporter, make_options(exporter.Options, spec.name, values), distribution)
 
 

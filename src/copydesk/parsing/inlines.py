@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.leaves import Passage
-from copydesk.parsing.notices import URL
+from copydesk.parsing.notices import URL, URL_WITHOUT_AT
 from copydesk.tree import Dateline, Foreign, Inline, Link, Span
 from copydesk.walk import safe_target
 
@@ -39,7 +39,7 @@ def inlines(
         return tuple(_texts(passage, foreign, start, stop, told))
     made: list[Inline] = []
     position = start
-    for found in URL.finditer(value, start, stop):
+    for found in (URL if "@" in value else URL_WITHOUT_AT).finditer(value, start, stop):
         end = _link_end(found.group(), found.start())
         target = _target(value[found.start() : end])
         if target is None or found.start() < position:

@@ -14,23 +14,28 @@ from copydesk.exporters.docx._contents import contents
 from copydesk.exporters.docx._package import save_package
 from copydesk.exporters.docx._properties import core_properties
 from copydesk.exporters.docx._runs import RunWriter
-from copydesk.exporters.docx._template import PAGES, Template, own_template
+from copydesk.exporters.docx._template import Template, own_template
 from copydesk.formats import Context
-from copydesk.options import FormatOptions
+from copydesk.theme.files import ThemedOptions, load_theme
 from copydesk.tree import Document
 
 __all__ = ["DocxExporter", "DocxOptions"]
 
 
-class DocxOptions(FormatOptions, frozen=True):
+class DocxOptions(ThemedOptions, frozen=True):
     """Options of the docx format."""
 
     page: Annotated[
-        Literal["A4", "Letter"], Meta(description="paper size, unless a reference has its own")
-    ] = "A4"
+        Literal["A4", "A5", "B5", "Letter", "Legal"] | None,
+        Meta(description="paper size, if not that of the reference or the theme"),
+    ] = None
     contents: Annotated[
-        bool, Meta(description="a table of contents between the headline and the text")
-    ] = False
+        bool | None,
+        Meta(
+            description="a table of contents between the headline and the text,"
+            " if not as in the theme"
+        ),
+    ] = None
     reference: Annotated[
         str | None,
         Meta(description="a .docx file whose styles, page set-up, headers and footers are used"),
@@ -51,20 +56,27 @@ class DocxExporter:
         would be larger than a zip can be.
         """
         language = language_tag(document)
+        theme = load_theme(options.theme)
         if options.reference:
             # Imported here: few runs need it.
             from copydesk.exporters.docx._reference import read_reference  # noqa: PLC0415 # few runs have one
 
-            template = read_reference(options.reference, language)
+            template = read_reference(options.reference, language, theme)
         else:
-            template = own_template(PAGES[options.page], language, document_title(document))
+            template = own_template(
+                options.page or theme.layout.page, language, document_title(document), theme
+            )
         runs = RunWriter(context, template.styles)
         body = BodyWriter(runs, context, template)
         body.write(document)
-        if options.contents:
+        listed = theme.layout.contents if options.contents is None else options.contents
+        if listed:
             heading = words(language).contents
             table = contents(body.headings, heading, body.styles)
-            body.parts.insert(body.after_head, table)
+            if table:
+                body.parts.insert(body.after_head, table)
+                body.after_head += 1
+        body.end_head(template.head_section)
         content = "".join(body.parts)
         if missing := _missing_styles(template, content):
             context.report(

@@ -15,6 +15,7 @@ from copydesk.exporters._metadata import one_line
 from copydesk.exporters._sanitize import xml_attribute
 from copydesk.exporters.docx._contents import Heading, bookmarked
 from copydesk.exporters.docx._runs import PLAIN, RunWriter
+from copydesk.exporters.docx._styles import LIST_STEP
 from copydesk.exporters.docx._template import Template
 from copydesk.formats import Context
 from copydesk.tree import (
@@ -40,9 +41,6 @@ from copydesk.tree import (
     Verse,
 )
 from copydesk.walk import counted_runs, inline_text
-
-STEP = 400
-"""How far a list or a quotation is set in, in twentieths of a point; the template's measure too."""
 
 _DEEPEST_INDENT = 4000
 _VERSE_COLUMN = 110
@@ -71,13 +69,12 @@ _ASIDE_STYLES = {
 }
 
 NATURAL_INDENTS = {
-    "Quote": STEP,
-    "Attribution": STEP,
-    "Dialogue": STEP,
-    "Verse": 2 * STEP,
-    **{f"ListContinue{level if level > 1 else ''}": STEP * level for level in range(1, 6)},
+    "Dialogue": LIST_STEP,
+    "Verse": 2 * LIST_STEP,
+    **{f"ListContinue{level if level > 1 else ''}": LIST_STEP * level for level in range(1, 6)},
 }
-"""The left indents that the template gives to its styles; all others have none."""
+"""The left indents that the template gives to its styles, but for those of quotations; all others
+have none."""
 
 _APART = 1
 """What two quotations in a row are set in differently by: the bars at their sides are joined into
@@ -85,7 +82,10 @@ one where their indents are the same (ISO/IEC 29500-1, 17.3.1.24)."""
 
 _SCENE_BREAK = 1400
 _AFTER_HEAD = '<w:spacing w:after="280"/>'
-_HANGING = {"Verse": STEP, "Dialogue": STEP}
+_HANGING = {"Verse": LIST_STEP, "Dialogue": LIST_STEP}
+_ROOMY = ("Heading", "HTMLPreformatted", "SceneBreak", "EndRule")
+"""What has room above it by its style."""
+_FIRST_INDENT = "BodyTextFirstIndent"
 
 
 class _Place(Struct, frozen=True, gc=False):
@@ -95,6 +95,8 @@ class _Place(Struct, frozen=True, gc=False):
     indent: int = 0
     depth: int = 0
     level: int = 0
+    indented: bool = True
+    """Whether a paragraph after another one is."""
 
 
 class _Marker(Struct, frozen=True, gc=False):
@@ -124,8 +126,13 @@ class BodyWriter:
         side = max(template.measure - _SCENE_BREAK, 0) // 2
         self._scene_break = f'<w:ind w:left="{side}" w:right="{side}"/>'
         self.styles = {name: xml_attribute(style) for name, style in template.styles.items()}
+        self._lengths = template.lengths
+        quote = template.lengths.quote
+        self._natural = NATURAL_INDENTS | {"Quote": quote, "Attribution": quote}
         self._marker: _Marker | None = None
         self._list_count = 0
+        self._after_paragraph = False
+        self._room = False
 
     def write(self, document: Document) -> None:
         """Write all of `document`."""
@@ -136,7 +143,15 @@ class BodyWriter:
         self._blocks(document.body, top)
         if document.tail:
             self._paragraph("EndRule", (), 0)
+            self._room = False
             self._blocks(document.tail, top)
+
+    def end_head(self, section: str) -> None:
+        """End the head with a page set-up of its own, if there is both."""
+        if section and self.after_head:
+            last = self.parts[self.after_head - 1]
+            before, _, after = last.rpartition("</w:pPr>")
+            self.parts[self.after_head - 1] = f"{before}{section}</w:pPr>{after}"
 
     def _head(self, node: HeadNode, *, last: bool) -> None:
         match node:
@@ -166,6 +181,7 @@ class BodyWriter:
             else:
                 self._block(block, place)
                 apart = 0
+            self._after_paragraph = isinstance(block, Paragraph)
 
     def _block(self, block: Block, place: _Place) -> None:
         match block:
@@ -185,7 +201,8 @@ class BodyWriter:
                 self._print_marker(place)
                 self._paragraph("SceneBreak", (), 0, spacing=self._scene_break)
             case Aside():
-                self._blocks(block.children, replace(place, style=_ASIDE_STYLES[block.role]))
+                style = _ASIDE_STYLES[block.role]
+                self._apart(block.children, replace(place, style=style, indented=False))
             case Custom():
                 self._blocks(block.fallback, place)
             case _:
@@ -199,10 +216,12 @@ class BodyWriter:
         self.headings.append(heading)
         runs = bookmarked(self._runs.write(section.title), number, heading.bookmark)
         self._paragraph(style, section.title, 0, runs=runs)
+        self._after_paragraph = False
         self._blocks(section.children, replace(place, level=level))
 
     def _turn(self, paragraph: Paragraph, place: _Place) -> None:
         """A paragraph; of a speaker's turn the name, where the text opens with it, stands out."""
+        indented = bool(self._lengths.indent) and self._after_paragraph and place.indented
         first = paragraph.children[0] if paragraph.children else None
         speaker = paragraph.speaker
         if speaker and isinstance(first, Text) and first.value.startswith(speaker):
@@ -212,21 +231,34 @@ class BodyWriter:
             style = "Dialogue" if place.style == "Normal" and self._marker is None else place.style
             indent = place.indent + NATURAL_INDENTS["Dialogue"] * (style == "Dialogue")
             self._paragraph(style, paragraph.children, indent, runs=runs)
+        elif indented and place.style == "Normal" and not place.indent:
+            self._paragraph(_FIRST_INDENT, paragraph.children, 0)
         else:
-            self._paragraph(place.style, paragraph.children, place.indent)
+            self._paragraph(place.style, paragraph.children, place.indent, indented=indented)
+
+    def _apart(self, blocks: tuple[Block, ...], place: _Place) -> None:
+        """Blocks with room above and below."""
+        self._room, self._after_paragraph = True, False
+        self._blocks(blocks, place)
+        self._room, self._after_paragraph = True, False
 
     def _quote(self, quote: Quote, place: _Place, apart: int) -> None:
-        inner = replace(place, style="Quote", indent=place.indent + STEP + apart)
-        self._blocks(quote.children, inner)
+        inner = replace(place, style="Quote", indent=place.indent + self._lengths.quote + apart)
+        self._apart(quote.children, inner)
         if quote.attribution:
+            if quote.children and isinstance(quote.children[-1], Paragraph):
+                # Behind its style, which comes first.
+                self.parts[-1] = self.parts[-1].replace("/>", "/><w:keepNext/>", 1)
+            self._room = False
             self._paragraph("Attribution", quote.attribution.children, inner.indent)
+            self._room = True
 
     def _list(self, node: List, place: _Place) -> None:
         level = min(place.depth, _LIST_LEVELS - 1)
         rank = min(place.depth + 1, _LIST_STYLES)
         suffix = str(rank) if rank > 1 else ""
         style = f"List{'Number' if node.ordered else 'Bullet'}{suffix}"
-        natural = STEP * (level + 1)
+        natural = LIST_STEP * (level + 1)
         own = self._list_styles.get(style)
         if node.ordered:
             if own is not None:
@@ -240,14 +272,20 @@ class BodyWriter:
         inner = replace(
             place,
             style=f"ListContinue{suffix}",
-            indent=place.indent + STEP,
+            indent=place.indent + LIST_STEP,
             depth=place.depth + 1,
+            indented=False,
         )
+        if not place.depth:
+            self._room = True
         for number, item in zip(numbers, node.children, strict=True):
             self._print_marker(inner)  # an item that begins with a list keeps its own bullet
             self._marker = _Marker(style, number, level, natural)
+            self._after_paragraph = False
             self._blocks(item.children, inner)
             self._print_marker(inner)
+        if not place.depth:
+            self._room = True
 
     def _print_marker(self, place: _Place) -> None:
         """Print a bullet or number that still waits, on a line of its own."""
@@ -284,7 +322,7 @@ class BodyWriter:
                 f'<w:numFmt w:val="{_FORMATS[node.numbering]}"/>'
                 f'<w:lvlText w:val="{before}%{level + 1}{node.delimiter[-1]}"/>'
                 '<w:lvlJc w:val="left"/><w:pPr>'
-                f'<w:ind w:left="{indent}" w:hanging="{STEP}"/></w:pPr></w:lvl>'
+                f'<w:ind w:left="{indent}" w:hanging="{LIST_STEP}"/></w:pPr></w:lvl>'
             )
         number = self._numbering.first + self._list_count
         self._list_count += 1
@@ -297,8 +335,9 @@ class BodyWriter:
 
     def _verse(self, verse: Verse, place: _Place) -> None:
         last = len(verse.children) - 1
+        self._room = True
         for index, line in enumerate(verse.children):
-            indent = place.indent + 2 * STEP + max(line.indent, 0) * _VERSE_COLUMN
+            indent = place.indent + 2 * LIST_STEP + max(line.indent, 0) * _VERSE_COLUMN
             after = '<w:spacing w:after="200"/>' if index == last else ""
             self._paragraph("Verse", line.children, indent, spacing=after)
 
@@ -310,9 +349,10 @@ class BodyWriter:
         *,
         runs: str | None = None,
         spacing: str = "",
+        indented: bool = False,
     ) -> None:
         numbering = ""
-        natural = NATURAL_INDENTS.get(style, 0)
+        natural = self._natural.get(style, 0)
         hanging = _HANGING.get(style, 0)
         marker = self._marker
         if marker is not None:
@@ -325,18 +365,31 @@ class BodyWriter:
                     f'<w:numId w:val="{marker.number}"/></w:numPr>'
                 )
             natural = marker.indent
-            hanging = STEP if style.startswith("ListNumber") else 280
+            hanging = LIST_STEP if style.startswith("ListNumber") else 280
         named = self.styles.get(style, style)
         properties = "" if style == "Normal" else f'<w:pStyle w:val="{named}"/>'
         properties += numbering
         if is_right_to_left(inline_text(inlines)):
             properties += "<w:bidi/>"
-        properties += spacing
+        properties += self._spaced(style, spacing) if self._room else spacing
         indent = min(indent, _DEEPEST_INDENT)
-        if indent != natural:
-            hang = f' w:hanging="{hanging}"' if hanging else ""
-            properties += f'<w:ind w:left="{indent}"{hang}/>'
+        if indent != natural or indented:
+            first = f' w:firstLine="{self._lengths.indent}"' if indented else ""
+            hang = f' w:hanging="{hanging}"' if hanging and not indented else ""
+            properties += f'<w:ind w:left="{indent}"{first or hang}/>'
         start = f"<w:p><w:pPr>{properties}</w:pPr>" if properties else "<w:p>"
         if runs is None:
             runs = self._runs.write(inlines)
         self.parts.append(f"{start}{runs}</w:p>")
+
+    def _spaced(self, style: str, spacing: str) -> str:
+        """`spacing` with the room that waits for the next paragraph, unless its style has more."""
+        self._room = False
+        if not self._lengths.gap or style.startswith(_ROOMY):
+            return spacing
+        before = f' w:before="{self._lengths.gap}"'
+        return (
+            spacing.replace("<w:spacing", "<w:spacing" + before, 1)
+            if spacing
+            else (f"<w:spacing{before}/>")
+        )

@@ -19,6 +19,7 @@ from docx.package import Package
 from lxml import etree
 
 from copydesk.errors import OptionError
+from copydesk.exporters.docx._styles import Measures, measures
 from copydesk.exporters.docx._template import (
     ListStyle,
     Numbering,
@@ -28,9 +29,11 @@ from copydesk.exporters.docx._template import (
     own_numbering,
     own_styles,
 )
+from copydesk.theme.model import Theme
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _USUAL_MEASURE = 8640
+_FIRST_INDENT = "BodyTextFirstIndent"
 _NUMBERING_NAME = "/word/numbering.xml"
 
 # What a document may take over. Comments, macros, data stores and thumbnails stay behind; so do
@@ -44,16 +47,15 @@ _KEPT = frozenset(
 )  # fmt: skip
 
 
-def read_reference(path: str, language: str | None) -> Template:
+def read_reference(path: str, language: str | None, theme: Theme) -> Template:
     """The document at `path` as a template.
 
     Styles are found by name, as Word does, since their ids differ between its languages. Those that
-    the house lacks are taken from our own template. Raises `OptionError`
-    where the file is no Word document.
+    the house lacks are those of `theme`. Raises `OptionError` where the file is no Word document.
     """
     try:
         with Path(path).open("rb") as file:
-            return _template(Package.open(file).main_document_part, language)
+            return _template(Package.open(file).main_document_part, language, theme)
     except OSError as error:
         raise OptionError(f"docx.reference: {path}: {error.strerror or error}") from error
     except (
@@ -65,13 +67,14 @@ def read_reference(path: str, language: str | None) -> Template:
         ) from error
 
 
-def _template(main: Part, language: str | None) -> Template:
+def _template(main: Part, language: str | None, theme: Theme) -> Template:
     root = _parse(main.blob)
     if root.tag != f"{_W}document":
         raise ValueError("the main part is not WordprocessingML")
     numbering = _Numberings(main)
-    styles, mapping, missing = _merge_styles(_kind(main, RELATIONSHIP_TYPE.STYLES), numbering)
-    lists = _list_styles(styles, numbering.root, mapping)
+    ours = _parse(own_styles(theme, None))
+    styles, mapping, missing = _merge_styles(_kind(main, RELATIONSHIP_TYPE.STYLES), ours, numbering)
+    lists = _list_styles(styles, ours, numbering.root, mapping)
     if language:
         _set_language(styles, language)
     section, measure = _section(root)
@@ -87,6 +90,7 @@ def _template(main: Part, language: str | None) -> Template:
         section=section,
         measure=measure,
         numbering_part=numbering.part,
+        lengths=_lengths(styles, theme, mapping, missing),
         numbering=numbering.numbering,
         styles=mapping,
         lists=MappingProxyType(lists),
@@ -128,12 +132,11 @@ class _Numberings:
 
 
 def _merge_styles(
-    theirs: etree._Element | None, numbering: _Numberings
+    theirs: etree._Element | None, ours: etree._Element, numbering: _Numberings
 ) -> tuple[etree._Element, Mapping[str, str], dict[str, str]]:
     """The house's styles with ours that they lack; their ids by ours; the names of those added,
     by our ids.
     """
-    ours = _parse(own_styles(None))
     if theirs is None:
         return ours, MappingProxyType({}), {}
     by_name = {(_type(style), _name(style).lower()): _id(style) for style in _styles(theirs)}
@@ -168,7 +171,10 @@ def _merge_styles(
 
 
 def _list_styles(
-    styles: etree._Element, numbering: etree._Element, mapping: Mapping[str, str]
+    styles: etree._Element,
+    own: etree._Element,
+    numbering: etree._Element,
+    mapping: Mapping[str, str],
 ) -> dict[str, ListStyle]:
     """The numberings of the list styles: a house's own bullets and numbers are used."""
     abstracts = {
@@ -177,7 +183,7 @@ def _list_styles(
     }
     found: dict[str, ListStyle] = {}
     by_id = {_id(style): style for style in _styles(styles)}
-    for ours in (_id(style) for style in _styles(_parse(own_styles(None)))):
+    for ours in (_id(style) for style in _styles(own)):
         if not ours.startswith(("ListBullet", "ListNumber")):
             continue
         properties = by_id[mapping.get(ours, ours)].find(f"{_W}pPr/{_W}numPr")
@@ -189,6 +195,26 @@ def _list_styles(
             rank = 0 if level is None else int(level.get(f"{_W}val") or 0)
             found[ours] = ListStyle(abstract, rank)
     return found
+
+
+def _lengths(
+    styles: etree._Element, theme: Theme, mapping: Mapping[str, str], missing: Mapping[str, str]
+) -> Measures:
+    """Those of the house: its quotations are set in as it says, and the first lines of paragraphs
+    if it has a style for that.
+    """
+    by_id = {_id(style): style for style in _styles(styles)}
+    own = measures(theme)
+
+    def indent(ours: str, attribute: str) -> int:
+        style = by_id.get(mapping.get(ours, ours))
+        found = None if style is None else style.find(f"{_W}pPr/{_W}ind")
+        text = "" if found is None else found.get(f"{_W}{attribute}") or ""
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+    first = "" if _FIRST_INDENT in missing else _FIRST_INDENT
+    indented = indent(first, "firstLine") if first else 0
+    return Measures(indented, own.gap if indented else 0, indent("Quote", "left"))
 
 
 def _section(root: etree._Element) -> tuple[str, int]:

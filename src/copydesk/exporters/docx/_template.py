@@ -16,18 +16,24 @@ from msgspec import Struct
 from copydesk.exporters._direction import language_is_right_to_left
 from copydesk.exporters._sanitize import xml_attribute, xml_text
 from copydesk.exporters._words import words
+from copydesk.exporters.docx._styles import Measures, measures, styles_xml
+from copydesk.theme.model import Faces, Theme
 
+PAGES = MappingProxyType(
+    {
+        "A4": (11906, 16838),
+        "A5": (8391, 11906),
+        "B5": (9978, 14173),
+        "Letter": (12240, 15840),
+        "Legal": (12240, 20160),
+    }
+)
+"""Width and height of the paper sizes, in twentieths of a point."""
 
-class Page(Struct, frozen=True, gc=False):
-    """A sheet and its margins at the sides, in twentieths of a point."""
-
-    width: int
-    height: int
-    side: int
-
-
-PAGES = MappingProxyType({"A4": Page(11906, 16838, 1870), "Letter": Page(12240, 15840, 2037)})
-"""The paper sizes; the margins give both the same measure of some 70 characters a line."""
+_TOP, _BOTTOM, _FURNITURE = 0.0938, 0.0974, 0.0475
+"""How far from its edges text and furniture stand, in parts of the height of a page."""
+_BETWEEN_COLUMNS = 2.0
+"""In ems of the body."""
 
 
 class Numbering(Struct, frozen=True, gc=False):
@@ -58,6 +64,7 @@ class Related(Struct, frozen=True):
 class Template(Struct, frozen=True):
     """What a document is put into; its `section` is the page set-up, with lines of this `measure`.
 
+    Where `head_section` is not empty, it is the set-up of what stands above the body.
     `numbering_part` makes that part from the document's `w:num` elements. By the style ids of our
     own template, `styles` are those of this one where they differ, `lists` the numberings that its
     list styles bring with them, and `missing` the names of styles that it lacked.
@@ -67,6 +74,8 @@ class Template(Struct, frozen=True):
     section: str
     measure: int
     numbering_part: Callable[[str], Related]
+    lengths: Measures
+    head_section: str = ""
     numbering: Numbering = Numbering()
     styles: Mapping[str, str] = MappingProxyType({})
     lists: Mapping[str, ListStyle] = MappingProxyType({})
@@ -79,11 +88,26 @@ _SECTION = (
     '<w:headerReference w:type="first" r:id="firstHeader"/>'
     '<w:footerReference w:type="default" r:id="footer"/>'
     '<w:footerReference w:type="first" r:id="footer"/>'
-    '<w:pgSz w:w="{0.width}" w:h="{0.height}"/>'
-    '<w:pgMar w:top="1580" w:right="{0.side}" w:bottom="1640" w:left="{0.side}"'
-    ' w:header="800" w:footer="800" w:gutter="0"/>'
-    "<w:titlePg/>{1}</w:sectPr>"
+    '{kind}<w:pgSz w:w="{width}" w:h="{height}"/>'
+    '<w:pgMar w:top="{top}" w:right="{side}" w:bottom="{bottom}" w:left="{side}"'
+    ' w:header="{furniture}" w:footer="{furniture}" w:gutter="0"/>'
+    "{columns}<w:titlePg/>{direction}</w:sectPr>"
 )
+_KNOWN_FONTS = MappingProxyType(
+    {
+        "Georgia": '<w:altName w:val="Gelasio"/><w:panose1 w:val="02040502050405020303"/>',
+        "Garamond": '<w:altName w:val="EB Garamond"/><w:panose1 w:val="02020404030301010803"/>',
+        "Arial": '<w:altName w:val="Liberation Sans"/><w:panose1 w:val="020B0604020202020204"/>',
+        "Times New Roman": (
+            '<w:altName w:val="Liberation Serif"/><w:panose1 w:val="02020603050405020304"/>'
+        ),
+        "Courier New": (
+            '<w:altName w:val="Liberation Mono"/><w:panose1 w:val="02070309020205020404"/>'
+        ),
+    }
+)
+"""What may stand in for a font, and its PANOSE number."""
+_SAME_PAGE = '<w:type w:val="continuous"/>'
 
 # Languages and scripts (ISO 639, ISO 15924) that are set as complex script, and as East Asian text.
 _COMPLEX = frozenset({"hi", "mr", "ne", "sa", "th", "deva", "thai"})
@@ -102,23 +126,40 @@ _KINDS = {
 """Content type and relationship of each part."""
 
 
-def own_template(page: Page, language: str | None, title: str | None) -> Template:
-    """The template that lies beside this module, for a page size, a language and a title."""
+def own_template(page: str, language: str | None, title: str | None, theme: Theme) -> Template:
+    """A template of our own, for one of `PAGES`, a language, a title and a theme."""
     blobs = {
-        "styles": own_styles(language),
-        "settings": _settings(language),
-        "fontTable": template_part("word/fontTable.xml"),
-        "theme": template_part("word/theme.xml"),
+        "styles": own_styles(theme, language),
+        "settings": _settings(language, justified=theme.body.align == "justified"),
+        "fontTable": _font_table(theme.faces),
+        "theme": _theme_part(theme),
         "header": _header(title),
         "firstHeader": template_part("word/first_header.xml"),
         "footer": _footer(language),
     }
-    direction = "<w:bidi/>" if language_is_right_to_left(language) else ""
+    width, height = PAGES[page]
+    em = 20 * theme.body.size
+    side = max(round((width - theme.layout.measure * em) / 2), round(theme.layout.margin * width))
+    number, between = theme.layout.columns, round(_BETWEEN_COLUMNS * em)
+    set_up = {
+        "width": width,
+        "height": height,
+        "side": side,
+        "top": round(_TOP * height),
+        "bottom": round(_BOTTOM * height),
+        "furniture": round(_FURNITURE * height),
+        "direction": "<w:bidi/>" if language_is_right_to_left(language) else "",
+    }
+    one = _SECTION.format(kind="", columns="", **set_up)
+    measure = width - 2 * side
+    columns = f'<w:cols w:num="{number}" w:space="{between}"/>'
     return Template(
         related=tuple(_related(name, blob) for name, blob in blobs.items()),
-        section=_SECTION.format(page, direction),
-        measure=page.width - 2 * page.side,
+        section=_SECTION.format(kind=_SAME_PAGE, columns=columns, **set_up) if number > 1 else one,
+        measure=(measure - (number - 1) * between) // number,
         numbering_part=own_numbering,
+        lengths=measures(theme),
+        head_section=one if number > 1 else "",
     )
 
 
@@ -127,10 +168,9 @@ def own_numbering(lists: str) -> Related:
     return _related("numbering", _filled("word/numbering.xml", lists=lists))
 
 
-@lru_cache(maxsize=32)
-def own_styles(language: str | None) -> bytes:
+def own_styles(theme: Theme, language: str | None) -> bytes:
     """The part word/styles.xml for text in `language`."""
-    return _filled("word/styles.xml", language=language_element("w:lang", language))
+    return styles_xml(theme, language_element("w:lang", language))
 
 
 @cache
@@ -168,8 +208,40 @@ def _filled(name: str, **values: str) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def _settings(language: str | None) -> bytes:
-    return _filled("word/settings.xml", language=language_element("w:themeFontLang", language))
+def _settings(language: str | None, *, justified: bool) -> bytes:
+    return _filled(
+        "word/settings.xml",
+        hyphenation="<w:autoHyphenation/>" if justified else "",
+        language=language_element("w:themeFontLang", language),
+    )
+
+
+@lru_cache(maxsize=32)
+def _font_table(faces: Faces) -> bytes:
+    """Every font that the styles name; those of other kinds stand in where one is not there."""
+    fonts = {"Times New Roman": "roman", faces.serif: "roman", faces.sans: "swiss"}
+    entries = "".join(
+        f'<w:font w:name="{xml_attribute(font)}">{_KNOWN_FONTS.get(font, "")}'
+        f'<w:charset w:val="00"/><w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+        for font, (family, pitch) in {
+            **{font: (family, "variable") for font, family in fonts.items()},
+            faces.mono: ("modern", "fixed"),
+        }.items()
+    )
+    return _filled("word/fontTable.xml", fonts=entries)
+
+
+@lru_cache(maxsize=32)
+def _theme_part(theme: Theme) -> bytes:
+    """The part word/theme.xml (ISO/IEC 29500-1, 20.1.6.9), which Word's own menus offer."""
+    body = theme.faces.sans if theme.body.face == "sans" else theme.faces.serif
+    head = theme.faces.sans if theme.headline.face == "sans" else theme.faces.serif
+    return _filled(
+        "word/theme.xml",
+        accent=theme.accent[1:].upper(),
+        major=xml_attribute(head),
+        minor=xml_attribute(body),
+    )
 
 
 def _header(title: str | None) -> bytes:

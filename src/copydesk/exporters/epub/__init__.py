@@ -11,18 +11,21 @@ from copydesk.exporters.epub._chapters import make_chapters
 from copydesk.exporters.epub._css import read_stylesheet
 from copydesk.exporters.epub._writer import write_book
 from copydesk.formats import Context
-from copydesk.options import FormatOptions
+from copydesk.theme.files import ThemedOptions, load_theme
 from copydesk.tree import Document
 
 __all__ = ["EpubExporter", "EpubOptions"]
 
 
-class EpubOptions(FormatOptions, frozen=True):
+class EpubOptions(ThemedOptions, frozen=True):
     """Options of the epub format."""
 
     split: Annotated[
         Literal["auto", "none", "sections"],
-        Meta(description="a file for each top section: auto does so for long texts"),
+        Meta(
+            description="a file for each top section: auto does so for long texts and where the"
+            " theme says so"
+        ),
     ] = "auto"
     cover: Annotated[bool, Meta(description="a cover made of the title")] = True
     css: Annotated[
@@ -44,6 +47,10 @@ class EpubExporter:
         would be larger than a zip can be.
         """
         css = read_stylesheet(options.css) if options.css else None
-        chapters = make_chapters(document, options.split, context)
-        book = make_book(document, chapters, cover=options.cover, css=css)
+        theme = load_theme(options.theme)
+        split = options.split
+        if split == "auto" and theme.layout.chapters == "new-page":
+            split = "sections"
+        chapters = make_chapters(document, split, context)
+        book = make_book(document, chapters, theme, cover=options.cover, css=css)
         write_book(book, out, context.timestamp)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 
 from ebooklib.epub import EpubBook, EpubItem
 
@@ -21,6 +19,8 @@ from copydesk.exporters._sanitize import clean, xml_attribute, xml_text
 from copydesk.exporters.epub._chapters import Chapter
 from copydesk.exporters.epub._cover import make_cover
 from copydesk.exporters.epub._navigation import navigation, ncx
+from copydesk.exporters.epub._stylesheet import stylesheet
+from copydesk.theme.model import Theme
 from copydesk.tree import Document
 from copydesk.walk import plain_text, safe_target
 
@@ -31,6 +31,7 @@ UNTITLED = "Untitled"
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "copydesk.book")
 
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _XHTML = "application/xhtml+xml"
 _MORE_STYLES = '<link rel="stylesheet" type="text/css" href="more.css"/>\n'
 
@@ -49,7 +50,7 @@ _PAGE = """<?xml version="1.0" encoding="utf-8"?>
 
 
 def make_book(
-    document: Document, chapters: list[Chapter], *, cover: bool, css: str | None
+    document: Document, chapters: list[Chapter], theme: Theme, *, cover: bool, css: str | None
 ) -> EpubBook:
     """The book that holds `chapters`, with a `cover` and the user's own styles (`css`) or without.
 
@@ -85,10 +86,13 @@ def make_book(
         name = chapter.file_name
         item = _item(book, name.removesuffix(".xhtml"), name, _XHTML, page)
         book.spine.append(item)
-    nav = _PAGE.format(
-        title=xml_text(title), attributes="", body=navigation(title, tag, chapters), **shell
-    )
-    _item(book, "nav", "nav.xhtml", _XHTML, nav).properties = ["nav"]
+    listed = theme.layout.contents and any(chapter.headings for chapter in chapters)
+    body = navigation(title, tag, chapters, listed=listed)
+    nav = _PAGE.format(title=xml_text(title), attributes="", body=body, **shell)
+    item = _item(book, "nav", "nav.xhtml", _XHTML, nav)
+    item.properties = ["nav"]
+    if listed:
+        book.spine.insert(0, item)
     _item(
         book,
         "ncx",
@@ -96,11 +100,13 @@ def make_book(
         "application/x-dtbncx+xml",
         ncx(identifier, title, language, chapters),
     )
-    _item(book, "style", "style.css", "text/css", _stylesheet())
+    _item(book, "style", "style.css", "text/css", stylesheet(theme))
     if css:
         _item(book, "more-style", "more.css", "text/css", css)
     if cover:
-        picture = make_cover(document, title)
+        picture = make_cover(document, title, theme)
+        # By which readers of EPUB 2 know it.
+        book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover"})
         _item(book, "cover", "cover.svg", "image/svg+xml", picture).properties = ["cover-image"]
     return book
 
@@ -138,9 +144,10 @@ def _describe(book: EpubBook, document: Document, chapters: list[Chapter], *, co
         ("accessModeSufficient", "textual"),
         *(("accessibilityFeature", feature) for feature in features),
         ("accessibilityHazard", "none"),
-        ("accessibilitySummary", _summary(sections=sections, cover=cover)),
     ]:
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    summary = {"property": "schema:accessibilitySummary", _LANGUAGE: "en"}
+    book.add_metadata(None, "meta", _summary(sections=sections, cover=cover), summary)
 
 
 def _summary(*, sections: bool, cover: bool) -> str:
@@ -163,8 +170,3 @@ def _item(book: EpubBook, uid: str, file_name: str, media_type: str, content: st
     item = EpubItem(uid, file_name, media_type, content.encode())
     book.add_item(item)
     return item
-
-
-@cache
-def _stylesheet() -> str:
-    return files(__package__).joinpath("style.css").read_text("utf-8")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from types import MappingProxyType
 
 from copydesk.exporters._direction import is_right_to_left
 from copydesk.exporters._metadata import one_line
 from copydesk.exporters._sanitize import xml_text
+from copydesk.theme.model import Theme
 from copydesk.tree import Document
 
 _WIDTH, _HEIGHT = 1600, 2560
@@ -22,29 +24,40 @@ _LONGEST_LINE = 60
 # Widths in ems of a bold serif, on the safe side; nobody knows which one a reading system has.
 _NARROW, _WIDE, _CAPITAL, _OTHER, _FULL = 0.36, 0.98, 0.76, 0.58, 1.0
 
+_FONTS = MappingProxyType(
+    {
+        "serif": "Georgia, 'Noto Serif', 'Times New Roman', serif",
+        "sans": "Helvetica, Arial, 'Noto Sans', sans-serif",
+    }
+)
 _SHEET = """<?xml version="1.0" encoding="utf-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
 height="{height}" role="img" aria-labelledby="title">
 <title id="title">{title}</title>
 <rect width="{width}" height="{height}" fill="#f5f1e8"/>
-<rect x="{margin}" y="330" width="{measure}" height="14" fill="#1d1d1b"/>
+<rect x="{margin}" y="330" width="{measure}" height="14" fill="{accent}"/>
 <rect x="{margin}" y="2210" width="{measure}" height="3" fill="#1d1d1b"/>
-<g fill="#1d1d1b" font-family="Georgia, 'Noto Serif', 'Times New Roman', serif" \
+<g fill="#1d1d1b" font-family="{fonts}" \
 text-anchor="{anchor}">
 {texts}</g>
 </svg>
 """
 
 
-def make_cover(document: Document, title: str) -> str:
+def make_cover(document: Document, title: str, theme: Theme) -> str:
     """An SVG picture of `title`, with the publisher above and the authors below, where known."""
+    look = theme.headline
     title = _cut(one_line(title), _LONGEST_TITLE)
     from_right = is_right_to_left(title)
     edge = _WIDTH - _MARGIN if from_right else _MARGIN
+    anchor = "end" if from_right else "start"
+    if look.align == "center":
+        edge, anchor = _WIDTH // 2, "middle"
     size, lines = _fit(title)
+    weight = "bold" if look.weight == "bold" else "normal"
     texts = [
         f'<text x="{edge}" y="{_TITLE_TOP + size * (1 + index * _LEADING):.0f}" font-size="{size}"'
-        f' font-weight="bold">{xml_text(line)}</text>\n'
+        f' font-weight="{weight}">{xml_text(line)}</text>\n'
         for index, line in enumerate(lines)
     ]
     small = f'<text x="{edge}" y="{{}}" font-size="58">{{}}</text>\n'
@@ -59,7 +72,9 @@ def make_cover(document: Document, title: str) -> str:
         margin=_MARGIN,
         measure=_MEASURE,
         title=xml_text(title),
-        anchor="end" if from_right else "start",
+        anchor=anchor,
+        accent=theme.accent,
+        fonts=_FONTS["sans" if look.face == "sans" else "serif"],
         texts="".join(texts),
     )
 

@@ -29,16 +29,19 @@ def entries(title: str, chapters: list[Chapter]) -> Iterator[Entry]:
             yield Entry(last, heading.title, f"{chapter.file_name}#{heading.id}")
 
 
-def navigation(title: str, language: str | None, chapters: list[Chapter]) -> str:
-    """The body of the navigation document: a table of contents, and landmarks."""
+def navigation(title: str, language: str | None, chapters: list[Chapter], *, listed: bool) -> str:
+    """The body of the navigation document: a table of contents, and landmarks, of which it is one
+    where it is `listed` among the pages of the book.
+    """
     contents = words(language).contents
     label = xml_text(contents)
     start = xml_attribute(chapters[0].file_name)
+    own = f'<li><a epub:type="toc" href="#toc">{label}</a></li>\n' if listed else ""
     return (
         '<nav epub:type="toc" id="toc" role="doc-toc" aria-labelledby="contents">\n'
         f'<h1 id="contents">{label}</h1>\n{_lists(entries(title, chapters))}</nav>\n'
         '<nav epub:type="landmarks" id="landmarks" hidden="hidden" aria-label="Landmarks">\n<ol>\n'
-        f'<li><a epub:type="bodymatter" href="{start}">{xml_text(title)}</a></li>\n'
+        f'{own}<li><a epub:type="bodymatter" href="{start}">{xml_text(title)}</a></li>\n'
         "</ol>\n</nav>\n"
     )
 

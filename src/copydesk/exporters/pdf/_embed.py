@@ -142,7 +142,7 @@ def _tag(codes: list[int]) -> bytes:
 
 
 def _found_subset(use: FoundUse, *, archive: bool) -> Subset:
-    texts = {code: text for (text, _), code in use.codes.items()}
+    texts = {code: text for (text, _, _), code in use.codes.items()}
     if archive:
         texts = {code: _PRIVATE.sub("\ufffd", text) for code, text in texts.items()}
     program = use.program()

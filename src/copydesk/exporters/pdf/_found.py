@@ -15,13 +15,14 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from copydesk.exporters.pdf._face import INVISIBLE
-from copydesk.exporters.pdf._glyf import Contour, OutlinePen
+from copydesk.exporters.pdf._glyf import Contour, Drawn, OutlinePen
 
 _OUTLINES = frozenset({"glyf", "CFF ", "CFF2"})
 _RESTRICTED = 0x0002
 """The bit of OS/2.fsType that forbids to embed."""
 PAGE = 256
 """Into how long stretches Unicode is parted to remember which faces have some of it."""
+_WORDS_KEPT = 20_000
 _SLANT = 0.2
 _EMBOLDENED = 0.025
 _BOLD = 600
@@ -35,12 +36,26 @@ class Placed(NamedTuple):
     y: int
 
 
+SPECK = -1
+"""The number of a glyph that no font has: a dot of a thousandth of an em, too small to be seen."""
+
+
+class Ink(NamedTuple):
+    """A point of a glyph's outline, and how low and how high it reaches."""
+
+    x: int
+    y: int
+    low: float
+    high: float
+
+
 class Cluster(NamedTuple):
-    """Characters that are drawn together, by what glyphs, and how wide they are."""
+    """Characters that are drawn together: by what glyphs, how wide they are, where they start."""
 
     text: str
     glyphs: tuple[Placed, ...]
     advance: int
+    x: int
 
 
 class FoundFace:
@@ -57,7 +72,10 @@ class FoundFace:
         self._read_style(bold=bold, italic=italic)
         if self.restricted:
             raise ValueError(f"{path.name} may not be embedded")
+        self._shaped: dict[tuple[str, str | None, bool], tuple[Cluster, ...]] = {}
+        self._drawn: dict[tuple[tuple[Placed, ...], int], Drawn] = {}
         self._outlines: dict[int, list[Contour]] = {}
+        self._inks: dict[int, Ink | None] = {}
 
     def _table(self, tag: str) -> bytes:
         return bytes(self._face.reference_table(tag).data or b"")
@@ -117,35 +135,72 @@ class FoundFace:
     def _has(self, char: str) -> bool:
         return bool(self._font.get_nominal_glyph(ord(char))) or INVISIBLE.match(char) is not None
 
-    def shape(self, text: str, language: str | None, *, backwards: bool = False) -> list[Cluster]:
+    def shape(
+        self, text: str, language: str | None, *, backwards: bool = False
+    ) -> tuple[Cluster, ...]:
         """The clusters of a text of one direction, as they are read."""
+        key = (text, language, backwards)
+        found = self._shaped.get(key)
+        if found is None:
+            if len(self._shaped) >= _WORDS_KEPT:
+                self._shaped.clear()
+            found = self._shaped[key] = self._shape(text, language, backwards=backwards)
+        return found
+
+    def _shape(self, text: str, language: str | None, *, backwards: bool) -> tuple[Cluster, ...]:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if backwards else "ltr"
+        if backwards:  # each mark by itself
+            buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         if language:
             buffer.language = language
         hb.shape(self._font, buffer)
         starts = sorted({info.cluster for info in buffer.glyph_infos})
         ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-        found: dict[int, tuple[list[Placed], int]] = {start: ([], 0) for start in starts}
+        found: dict[int, Cluster] = {}
+        x = 0
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            glyphs, advance = found[info.cluster]
-            placed = Placed(info.codepoint, advance + position.x_offset, position.y_offset)
-            glyphs.append(placed)
-            found[info.cluster] = glyphs, advance + position.x_advance
-        return [
-            Cluster(text[start : ends[start]], tuple(glyphs), advance)
-            for start, (glyphs, advance) in sorted(found.items())
-        ]
+            start = info.cluster
+            cluster = found.get(start) or Cluster(text[start : ends[start]], (), 0, x)
+            placed = Placed(info.codepoint, cluster.advance + position.x_offset, position.y_offset)
+            found[start] = cluster._replace(
+                glyphs=(*cluster.glyphs, placed), advance=cluster.advance + position.x_advance
+            )
+            x += position.x_advance
+        return tuple([found[start] for start in starts])
 
     def advance(self, glyph: int) -> int:
         """How wide a glyph is by itself, in font units."""
         return int(self._font.get_glyph_h_advance(glyph))
 
+    def drawn(self, glyphs: tuple[Placed, ...], advance: int) -> Drawn:
+        """Glyphs as one, as a font program has it."""
+        made = self._drawn.get((glyphs, advance))
+        if made is None:
+            outline = [contour for placed in glyphs for contour in self.contours(placed)]
+            if len(self._drawn) >= _WORDS_KEPT:
+                self._drawn.clear()
+            made = self._drawn[glyphs, advance] = Drawn(outline, advance)
+        return made
+
+    def ink(self, glyph: int) -> Ink | None:
+        """Where a glyph has ink; None if it shows nothing."""
+        if glyph not in self._inks:
+            points = [point for contour in self.contours(Placed(glyph, 0, 0)) for point in contour]
+            ys = [y for _, y, _ in points]
+            ink = Ink(round(points[0][0]), round(ys[0]), min(ys), max(ys)) if points else None
+            self._inks[glyph] = ink
+        return self._inks[glyph]
+
     def contours(self, placed: Placed) -> list[Contour]:
         """The outline of a glyph where it is placed."""
         outline = self._outlines.get(placed.glyph)
+        if outline is None and placed.glyph == SPECK:
+            edge = self.units / 1000
+            dot = [(0.0, 0.0, True), (0.0, edge, True), (edge, edge, True), (edge, 0.0, True)]
+            outline = self._outlines[SPECK] = [dot]
         if outline is None:
             pen = OutlinePen(self.units)
             self._font.draw_glyph_with_pen(placed.glyph, pen)

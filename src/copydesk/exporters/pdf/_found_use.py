@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from copydesk.exporters.pdf._face import HYPHEN, INVISIBLE, Shaped, escape
-from copydesk.exporters.pdf._found import Cluster, FoundFace, Placed
-from copydesk.exporters.pdf._glyf import Drawn, write_font
+from copydesk.exporters.pdf._found import SPECK, Cluster, FoundFace, Placed
+from copydesk.exporters.pdf._glyf import write_font
 from copydesk.exporters.pdf._hyphens import Hyphenator, Widths
 from copydesk.exporters.pdf._use import Use
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from copydesk.exporters.pdf.fonts import Fonts
 
 _LAST_CODE = 0xFFFE
+_LONGEST_TEXT = 16
+"""How many characters a code stands for at most: readers of the map to Unicode have limits."""
 _SOFT_HYPHEN = "\xad"
 
 
@@ -28,8 +31,10 @@ class FoundUse(Use):
         """`beside` is the shipped face that is asked for what this one lacks."""
         self.face = face
         self.scale = 1000 / face.units
-        self.codes: dict[tuple[str, tuple[Placed, ...]], int] = {}
+        self._band = face.units // 8
+        self.codes: dict[tuple[str, tuple[Placed, ...], int], int] = {}
         self.advances = [face.advance(0)]
+        self._escaped = [escape([0])]
         self._fonts = fonts
         self._beside = beside
         self._language = fonts.language
@@ -49,7 +54,7 @@ class FoundUse(Use):
         if all(map(self._covers, text)):
             found = self.face.shape(text, self._language)
             if divided:
-                found[-1] = found[-1]._replace(text=_SOFT_HYPHEN)
+                found = (*found[:-1], found[-1]._replace(text=_SOFT_HYPHEN))
             shaped = self._encode(found)
         self[word] = shaped
         return shaped
@@ -57,7 +62,12 @@ class FoundUse(Use):
     @property
     def is_drawn(self) -> bool:
         """See `Use`."""
-        return bool(self) or len(self.codes) > self._blank_codes
+        return len(self.codes) > self._blank_codes or super().is_drawn
+
+    @property
+    def misses(self) -> int:
+        """See `Use`."""
+        return self._fonts.misses
 
     @property
     def hyphen(self) -> float:
@@ -93,18 +103,50 @@ class FoundUse(Use):
         return self[word] or self._encode(self.face.shape(word, self._language))
 
     def set_backwards(self, clusters: Sequence[str]) -> list[Shaped]:
-        """Each character of a cluster gets its share of the width; the first shows all glyphs."""
-        found: list[Shaped] = []
-        for cluster in self.face.shape("".join(clusters), self._language, backwards=True):
-            share, rest = divmod(cluster.advance, len(cluster.text))
-            first = share + rest
-            left = cluster.advance - first
-            glyphs = tuple(placed._replace(x=placed.x - left) for placed in cluster.glyphs)
+        """Each character of a cluster, or with marks, gets its share of the width.
+
+        PDFium leaves out a character that stands by itself and shows nothing, and sees a new line
+        in one that is wholly above or below the one before it. Specks make it read such text, too.
+        """
+        found = self.face.shape("".join(clusters), self._language, backwards=True)
+        starts = [at for at, cluster in enumerate(found) if not at or cluster.advance]
+        return [
+            shaped
+            for start, end in pairwise([*starts, len(found)])
+            for shaped in self._share(found[start:end])
+        ]
+
+    def _share(self, group: Sequence[Cluster]) -> Iterator[Shaped]:
+        text = "".join([cluster.text for cluster in group])
+        total = max(sum([cluster.advance for cluster in group]), 0)
+        share, rest = divmod(total, len(text))
+        dot: Placed | None = None
+        at = 0
+        for cluster in group:
+            moved = cluster.x - group[0].x
             for index, char in enumerate(cluster.text):
-                width = share if index else first
-                code = self._code(char, () if index else glyphs, width)
-                found.append((width * self.scale, self._shown(code, width)))
-        return found
+                origin = (len(text) - 1 - at) * share
+                glyphs: tuple[Placed, ...] = ()
+                if not index:
+                    glyphs = tuple(
+                        placed._replace(x=placed.x + moved - origin) for placed in cluster.glyphs
+                    )
+                ink = [(placed, self.face.ink(placed.glyph)) for placed in glyphs]
+                drawn = [(placed, inked) for placed, inked in ink if inked is not None]
+                if drawn:
+                    placed, inked = drawn[0]
+                    dot = Placed(SPECK, placed.x + inked.x + origin, placed.y + inked.y)
+                    if all(
+                        placed.y + inked.high < self._band or placed.y + inked.low > self._band
+                        for placed, inked in drawn
+                    ):
+                        glyphs = (*glyphs, dot._replace(x=dot.x - origin, y=self._band))
+                elif dot is not None:
+                    glyphs = (dot._replace(x=dot.x - origin),)
+                width = share if at else share + rest
+                code = self._code(char, glyphs, width)
+                yield width * self.scale, self._shown(code, width)
+                at += 1
 
     def _covers(self, char: str) -> bool:
         return INVISIBLE.fullmatch(char) is not None or self.face.covers(char)
@@ -116,34 +158,35 @@ class FoundUse(Use):
             natural = cluster.advance
             if len(cluster.glyphs) == 1:
                 natural = self.face.advance(cluster.glyphs[0].glyph)
-            parts.append(
-                self._shown(self._code(cluster.text, cluster.glyphs, natural), cluster.advance)
-            )
+            text = cluster.text[:_LONGEST_TEXT]
+            parts.append(self._shown(self._code(text, cluster.glyphs, natural), cluster.advance))
+            for at in range(_LONGEST_TEXT, len(cluster.text), _LONGEST_TEXT):
+                text = cluster.text[at : at + _LONGEST_TEXT]
+                parts.append(escape([self._code(text, (), 0)]))
             width += cluster.advance
         return width * self.scale, b"".join(parts)
 
     def _shown(self, code: int, advance: int) -> bytes:
         """A code inside a TJ string, and what its width has to be corrected by."""
         apart = self.advances[code] - advance
-        shown = escape([code])
+        shown = self._escaped[code]
         return shown + b")%d(" % round(apart * self.scale) if apart else shown
 
     def _code(self, text: str, glyphs: tuple[Placed, ...], advance: int) -> int:
-        code = self.codes.get((text, glyphs))
+        key = (text, glyphs, max(advance, 0))
+        code = self.codes.get(key)
         if code is None:
             code = len(self.advances)
             if code > _LAST_CODE:
                 return 0
-            self.codes[text, glyphs] = code
-            self.advances.append(max(advance, 0))
+            self.codes[key] = code
+            self._escaped.append(escape([code]))
+            self.advances.append(key[2])
         return code
 
     def program(self) -> bytes:
         """The font program that a PDF embeds, its glyphs numbered by their codes."""
         face = self.face
-        undefined = face.contours(Placed(0, 0, 0))
-        drawn = [Drawn(undefined, self.advances[0])]
-        for (_, glyphs), advance in zip(self.codes, self.advances[1:], strict=True):
-            outline = [contour for placed in glyphs for contour in face.contours(placed)]
-            drawn.append(Drawn(outline, advance))
+        drawn = [face.drawn((Placed(0, 0, 0),), self.advances[0])]
+        drawn += [face.drawn(glyphs, advance) for _, glyphs, advance in self.codes]
         return write_font(drawn, face.units, face.bbox, face.ascent, face.descent)

@@ -21,6 +21,9 @@ _BEFORE, _AFTER = 2, 3
 """Letters that stay together at the start and at the end of a divided word."""
 _DIVIDED = re.compile(rf"[^\w\s-]*([^\W\d_]{{{_SHORTEST},}})[^\w\s-]*")
 """One run of letters and no hyphen, with what punctuation stands around it."""
+_COMPOUND = re.compile(r"[^\w\s/:@-]*[\w.’']{2,}(?:-[^\W\d_][\w.’']+)+[^\w\s/:@-]*")
+"""Words with hyphens between them: divided nowhere else, and with no other mark."""
+_AFTER_HYPHENS = re.compile("[^-]+-?")
 _WORDS_KEPT = 20_000
 _REGIONS = {"en": "en_US", "de": "de_DE"}
 """The patterns of a language that has several, where the document names no region."""
@@ -55,6 +58,8 @@ class Hyphenator:
 
     def _divide(self, word: str) -> tuple[str, ...]:
         found = _DIVIDED.fullmatch(word)
+        if found is None and _COMPOUND.fullmatch(word):
+            return tuple(_AFTER_HYPHENS.findall(word))
         # Capitals alone are an abbreviation, and the case of some letters changes their number.
         if found is None or word.isupper() or len(word.lower()) != len(word):
             return (word,)

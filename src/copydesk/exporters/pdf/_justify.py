@@ -19,6 +19,9 @@ from copydesk.exporters.pdf._face import HYPHEN
 from copydesk.exporters.pdf._hyphens import Hyphenator
 from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show
 
+_OWN = 1e-9
+"""The width of the hyphen that a line gets after a part of a word that ends in its own."""
+
 
 class LineDrawer(Protocol):
     """Makes a line of its atoms."""
@@ -105,9 +108,10 @@ def divided_lines(
         parts = known[word]
         firsts.append(len(widths))
         widths += parts
-        for _ in parts[1:]:
-            spaces.append(0.0)
-            hyphens.append(hyphen)
+        if len(parts) > 1:
+            for part in hyphenator.parts(word)[:-1]:
+                spaces.append(0.0)
+                hyphens.append(_OWN if part.endswith("-") else hyphen)
         spaces.append(use.space)
         hyphens.append(0.0)
     spaces[-1] = 0.0
@@ -173,7 +177,7 @@ def mixed_lines(
             widths.append(width)
             spaces.append(atom.space)
             ends.append(index)
-            hyphens.append(_set(atom.pen, HYPHEN).width if atom.goes_on else 0.0)
+            hyphens.append(_hyphen_after(atom) if atom.goes_on else 0.0)
             width = 0.0
         else:
             width += atom.space
@@ -229,9 +233,13 @@ def _set(pen: Pen, text: str) -> Atom:
     return Atom(pen, shaped[0] * pen.size / 1000, shaped[1])
 
 
+def _hyphen_after(atom: Atom) -> float:
+    return _OWN if atom.part.endswith("-") else _set(atom.pen, HYPHEN).width
+
+
 def _start_of_word(pen: Pen, text: str, mark: Mark) -> Atom:
     mark.parts.append(text)
-    return _set(pen._replace(mark=mark), text + HYPHEN)
+    return _set(pen._replace(mark=mark), text if text.endswith("-") else text + HYPHEN)
 
 
 def _end_of_word(atom: Atom, text: str, mark: Mark) -> Atom:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from struct import unpack_from
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -160,7 +160,7 @@ def _faces(source: int, path: Path) -> Iterator[_File]:
 def _load(path: Path, index: int, *, bold: bool, italic: bool) -> FoundFace | None:
     try:
         return FoundFace(path, index, bold=bold, italic=italic)
-    except (hb.HarfBuzzError, OSError, ValueError):
+    except (hb.HarfBuzzError, OSError, struct.error, ValueError):
         return None
 
 
@@ -226,7 +226,7 @@ class Library:
         best: tuple[object, ...] | None = None
         found: _File | None = None
         for file in self._files:
-            if _plain(_family(file)) != wanted:
+            if _plain_family(file) != wanted:
                 continue
             weight, slanted = _style_of(file)
             rank = (
@@ -251,10 +251,10 @@ def _style_of(file: _File) -> tuple[int, bool]:
     os2 = bytes(face.reference_table("OS/2").data or b"")
     if len(os2) < _SELECTION + 2:
         return 400, False
-    slanted = bool(unpack_from(">H", os2, _SELECTION)[0] & 1)
+    slanted = bool(struct.unpack_from(">H", os2, _SELECTION)[0] & 1)
     if any(axis.tag == "wght" for axis in face.axis_infos):
         return 0, slanted
-    return unpack_from(">H", os2, 4)[0], slanted
+    return struct.unpack_from(">H", os2, 4)[0], slanted
 
 
 @cache
@@ -265,6 +265,11 @@ def _family(file: _File) -> str:
         return ""
     names = (hb.OTNameIdPredefined.TYPOGRAPHIC_FAMILY, hb.OTNameIdPredefined.FONT_FAMILY)
     return next(filter(None, (face.get_name(name) for name in names)), "")
+
+
+@cache
+def _plain_family(file: _File) -> str:
+    return _plain(_family(file))
 
 
 def _plain(name: str) -> str:

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from copydesk.exporters._metadata import one_line, utc_stamp
 from copydesk.exporters._sanitize import clean, xml_text
+from copydesk.exporters.pdf._block import Bookmark
 from copydesk.exporters.pdf._file import File, Raw, number, text_string
-from copydesk.exporters.pdf._pages import Bookmark
 from copydesk.tree import Metadata
 
 _PRODUCER = "copydesk with ReportLab"

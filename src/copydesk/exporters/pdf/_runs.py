@@ -110,6 +110,22 @@ def show_backwards(glyphs: Iterable[tuple[float, bytes]]) -> bytes:
     return b"%s %s 0 Td" % (b"".join(parts), number(-at))
 
 
+def line_end(line: Line) -> float:
+    """Where a line ends on the right."""
+    return max([run.x + run.width for run in line], default=0.0)
+
+
+def line_start(line: Line) -> float:
+    """Where a line starts on the left."""
+    return min([run.x for run in line], default=0.0)
+
+
+def flush_right(line: Line, measure: float) -> Line:
+    """The line moved to the right edge of the measure."""
+    free = measure - line_end(line)
+    return [run._replace(x=run.x + free) for run in line]
+
+
 def with_space(run: Run) -> Run:
     """The run with a space at its end."""
     if run.data.endswith(b"Td"):

@@ -17,6 +17,8 @@ class Element(pdfdoc.PDFObject):
     def __init__(self, tag: bytes, parent: int, entries: bytes) -> None:
         self.tag = tag
         self.number = 0
+        self.annotation = b""
+        """What all annotations of the element say: the same, line by line."""
         self._parent = parent
         self._entries = entries
         self._page = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import assert_never
 
@@ -15,11 +15,33 @@ from copydesk.exporters.pdf._bidi import base_level
 from copydesk.exporters.pdf._bidi_lines import Base, bidi_lines, bidi_row
 from copydesk.exporters.pdf._hyphens import Hyphenator, find_hyphenator
 from copydesk.exporters.pdf._justify import divided_lines, even_lines, mixed_lines
-from copydesk.exporters.pdf._runs import Atom, Line, Mark, Pen, Run, show, with_space
+from copydesk.exporters.pdf._long import is_long, long_lines
+from copydesk.exporters.pdf._runs import (
+    Atom,
+    Line,
+    Mark,
+    Pen,
+    Run,
+    line_end,
+    line_start,
+    show,
+    with_space,
+)
 from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
-from copydesk.tree import Code, Dateline, Emphasis, Foreign, Inline, LineBreak, Link, Strong, Text
+from copydesk.tree import (
+    Code,
+    Dateline,
+    Emphasis,
+    Foreign,
+    Inline,
+    LineBreak,
+    Link,
+    Span,
+    Strong,
+    Text,
+)
 from copydesk.walk import inline_text, safe_target, well_formed_language
 
 _BALANCED = 6
@@ -37,6 +59,10 @@ class Style(Struct, frozen=True):
     balanced: bool = False
     divided: bool = False
     """Whether words may be divided where lines would be loose."""
+    centred: bool = False
+    before: float = 0.0
+    after: float = 0.0
+    """Room above and below, in points."""
 
 
 class Typesetter:
@@ -59,6 +85,8 @@ class Typesetter:
         self._mono = mono
         self._language = language
         self._divides = language is not None
+        self.notes: Callable[[Link], tuple[str, Mark] | None] | None = None
+        """Gives the number that stands behind a link and its mark, where addresses are noted."""
 
     @cached_property
     def _hyphenator(self) -> Hyphenator | None:
@@ -68,7 +96,12 @@ class Typesetter:
         self, inlines: Iterable[Inline], style: Style, measure: float, indent: float = 0.0
     ) -> list[Line]:
         """The lines of a paragraph; one empty line where it holds nothing to see."""
-        inlines = tuple(inlines)
+        lines = self._balanced(tuple(inlines), style, measure, indent)
+        return [_centred(line, measure) for line in lines] if style.centred else lines
+
+    def _balanced(
+        self, inlines: tuple[Inline, ...], style: Style, measure: float, indent: float
+    ) -> list[Line]:
         lines = self._lines(inlines, style, measure, indent)
         if not style.balanced or not 1 < len(lines) <= _BALANCED:
             return lines
@@ -82,6 +115,12 @@ class Typesetter:
             else:
                 high = widest = middle
         return self._lines(inlines, style, widest, indent, margin=measure - widest)
+
+    def title(
+        self, text: str, style: Style, measure: float, place: Span | None = None
+    ) -> list[Line]:
+        """The lines of plain text; `place` is where the source has it."""
+        return self.lines((Text(text, place),), style, measure)
 
     def _lines(
         self,
@@ -99,21 +138,24 @@ class Typesetter:
         base = Base(leaves, right=self.right)
         for leaf in leaves:
             if leaf is None:
-                lines += self._set(segment, style, measure, indent if not lines else 0.0, base)
+                lines += self._set_all(segment, style, measure, indent if not lines else 0.0, base)
                 if lines and lines[-1]:  # so do all lines but the last of a paragraph
                     lines[-1][-1] = with_space(lines[-1][-1])
                 segment = []
             else:
                 segment.append(leaf)
-        lines += self._set(segment, style, measure, indent if not lines else 0.0, base)
+        lines += self._set_all(segment, style, measure, indent if not lines else 0.0, base)
         if margin and base.level:
             return [[run._replace(x=run.x + margin) for run in line] for line in lines]
         return lines
 
-    def row(self, text: str, pen: Pen, *, right: bool = False) -> Line:
-        """Text on one line, each of its spaces kept; `right` if it runs from right to left."""
+    def row(self, text: str, pen: Pen, *, right: bool | None = None) -> Line:
+        """Text on one line, each of its spaces kept. Whether it runs from the `right` as a whole is
+        found by its letters if it is not said.
+        """
         if right or has_right_to_left(text):
-            return bidi_row(text, pen, int(right) or base_level(text, right=self.right))
+            base = base_level(text, right=self.right) if right is None else int(right)
+            return bidi_row(text, pen, base)
         use, scale = pen.use, pen.size / 1000
         x, line = 0.0, list[Run]()
         for piece in use.compose(text):
@@ -147,10 +189,13 @@ class Typesetter:
                 case Strong():
                     yield from self._styled(inline.children, style, pen, slant | 2)
                 case Dateline():
-                    yield from self._leaves(inline.children, style, pen, slant)
+                    yield from self._styled(inline.children, style, pen, slant | 2)
                     yield " ", pen
                 case Link():
-                    yield from self._leaves(inline.children, style, self._link(inline, pen), slant)
+                    inner = self._link(inline, pen)
+                    yield from self._leaves(inline.children, style, inner, slant)
+                    if inner is not pen:
+                        yield from self._reference(inline, pen)
                 case Foreign():
                     language = well_formed_language(inline.language)
                     mark = Mark(b"Span", language=language, parent=pen.mark)
@@ -181,6 +226,32 @@ class Typesetter:
         return pen._replace(
             colour=self._link_colour, mark=Mark(b"Link", target, contents, pen.mark)
         )
+
+    def _reference(self, link: Link, pen: Pen) -> Iterator[tuple[str, Pen]]:
+        """The number of the note to a link, if it has one."""
+        found = self.notes(link) if self.notes is not None else None
+        if found is not None:
+            number, mark = found
+            yield number, pen._replace(mark=mark)
+
+    def _set_all(
+        self,
+        leaves: list[tuple[str, Pen]],
+        style: Style,
+        measure: float,
+        indent: float,
+        base: Base,
+    ) -> list[Line]:
+        """As `_set`, at the same cost a word however long the paragraph is."""
+        if not is_long(leaves) or self._is_bidirectional(leaves, base):
+            return self._set(leaves, style, measure, indent, base)
+        return long_lines(
+            leaves, indent, lambda piece, left: self._set(piece, style, measure, left, base)
+        )
+
+    def _is_bidirectional(self, leaves: list[tuple[str, Pen]], base: Base) -> bool:
+        turns = self.right and base.level
+        return bool(turns) or any(has_right_to_left(text) for text, _ in leaves)
 
     def _set(
         self,
@@ -265,7 +336,9 @@ def _plain_words(
 
 def _width(line: Line) -> float:
     """How far a line reaches, to the right or from the right."""
-    if not line:
-        return 0.0
-    right = max([run.x + run.width for run in line])
-    return right - min(0.0, *[run.x for run in line])
+    return line_end(line) - min(0.0, line_start(line))
+
+
+def _centred(line: Line, measure: float) -> Line:
+    shift = (measure - line_end(line) - line_start(line)) / 2
+    return [run._replace(x=run.x + shift) for run in line]

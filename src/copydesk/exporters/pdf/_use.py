@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -33,7 +33,10 @@ class Use(dict[str, "Shaped | None"]):
         super().__init__()
         self.resource = resource
         self.space = space
-        self.blank = blank
+        self._blank = blank
+        self._is_spaced = False
+        self._mixed: dict[str, list[Piece]] = {}
+        self._turned: dict[str, list[Piece]] = {}
 
     def __eq__(self, other: object) -> bool:
         """Two uses are the same only if they are one."""
@@ -43,9 +46,15 @@ class Use(dict[str, "Shaped | None"]):
         return id(self)
 
     @property
-    @abstractmethod
+    def blank(self) -> bytes:
+        """A space inside a TJ string; to ask for it is to draw it."""
+        self._is_spaced = True
+        return self._blank
+
+    @property
     def is_drawn(self) -> bool:
         """Whether anything is set in the face."""
+        return self._is_spaced or any(self.values())
 
     @property
     @abstractmethod
@@ -83,12 +92,34 @@ class Use(dict[str, "Shaped | None"]):
         shaped = self[text]
         return self.pieces(text) if shaped is None else [Piece(self, *shaped)]
 
+    @property
+    @abstractmethod
+    def misses(self) -> int:
+        """How many characters of the document no face had so far."""
+
     def pieces(self, word: str) -> list[Piece]:
         """Set a word that this face alone cannot set."""
-        return [Piece(use, *use.set_clusters(run)) for use, run in self._runs(word)]
+        return self._remembered(self._mixed, word, self._set_pieces)
 
     def backwards(self, text: str) -> list[Piece]:
         """Set text that runs from right to left: each character by itself, as they are read."""
+        return self._remembered(self._turned, text, self._set_backwards)
+
+    def _remembered(
+        self, known: dict[str, list[Piece]], text: str, make: Callable[[str], list[Piece]]
+    ) -> list[Piece]:
+        found = known.get(text)
+        if found is None:
+            before = self.misses
+            found = make(text)
+            if self.misses == before:  # what is missing is counted each time
+                known[text] = found
+        return found
+
+    def _set_pieces(self, word: str) -> list[Piece]:
+        return [Piece(use, *use.set_clusters(run)) for use, run in self._runs(word)]
+
+    def _set_backwards(self, text: str) -> list[Piece]:
         return [
             Piece(use, *shaped)
             for use, run in self._runs(text)
@@ -105,6 +136,15 @@ class Use(dict[str, "Shaped | None"]):
                 found[-1][1].append(cluster)
                 continue
             chosen = self.choose(cluster)
+            if last is not None and chosen is not last and chosen.joins(cluster):
+                # A mark that the face of its letter lacks: both from one face that has them.
+                both = self.choose(found[-1][1][-1] + cluster)
+                if both.joins(cluster):
+                    letter = found[-1][1].pop()
+                    if not found[-1][1]:
+                        found.pop()
+                    found.append((both, [letter, cluster]))
+                    continue
             if last is not None and (chosen is last or last.takes(cluster, chosen)):
                 found[-1][1].append(cluster)
             else:

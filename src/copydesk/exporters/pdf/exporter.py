@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,16 +10,18 @@ from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._direction import is_right_to_left, language_is_right_to_left
 from copydesk.exporters._metadata import document_title, first_words, language_tag, one_line
 from copydesk.exporters._sanitize import clean
+from copydesk.exporters._words import words
+from copydesk.exporters.pdf._block import Bookmark
 from copydesk.exporters.pdf._colour import IDENTIFIER, srgb_profile
 from copydesk.exporters.pdf._embed import embed
 from copydesk.exporters.pdf._file import File, Raw, Stream, text_string
 from copydesk.exporters.pdf._flow import Flow
+from copydesk.exporters.pdf._furniture import Margins
 from copydesk.exporters.pdf._metadata import About, information, write_outline, xmp
-from copydesk.exporters.pdf._pages import Bookmark, Pages
-from copydesk.exporters.pdf._runs import Pen, Run
+from copydesk.exporters.pdf._pages import Pages
 from copydesk.exporters.pdf._structure import Structure
 from copydesk.exporters.pdf._text import Typesetter
-from copydesk.exporters.pdf._theme import LINK, MONO, PdfOptions, make_theme
+from copydesk.exporters.pdf._theme import MONO, PdfOptions, make_theme
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
 from copydesk.tree import Document, Span
@@ -55,15 +56,20 @@ class _Writer:
         language = language_tag(document)
         self._fonts = Fonts(partial(_library, options, language), language, options.font)
         right = language_is_right_to_left(language) if language else is_right_to_left(self._title)
-        self._setter = Typesetter(self._fonts, context, LINK, MONO, language, right=right)
-        self._pages = Pages(self._file, self._structure, self._theme)
+        self._setter = Typesetter(
+            self._fonts, context, self._theme.link, MONO, language, right=right
+        )
+        self._pages = Pages(self._file, self._structure, self._theme, right=right)
 
     def write(self, out: BinaryIO) -> None:
         """Lay the document out and write the file."""
         flow = Flow(self._pages, self._structure, self._setter, self._fonts, self._theme)
-        flow.document(self._document, self._title)
+        language = language_tag(self._document)
+        flow.document(self._document, self._title, words(language).contents)
+        margins = Margins(self._fonts, self._setter, self._theme, self._title, language)
+        margins.count = self._pages.count
         resources = Raw()
-        self._pages.finish(self._furniture, self._file.add(resources))
+        self._pages.finish(margins.page, self._file.add(resources))
         fonts = [
             (use.resource, embed(self._file, use, archive=self._archive))
             for use in self._fonts.uses()
@@ -72,33 +78,6 @@ class _Writer:
         self._finish(flow.bookmarks)
         self._file.save(out)
         self._report_missing()
-
-    # --- furniture
-
-    def _furniture(self, page: int) -> Iterator[tuple[bytes, float, Run]]:
-        theme = self._theme
-        pen = Pen(
-            self._fonts.use(theme.furniture.faces[0]),
-            theme.furniture.size,
-            theme.furniture.colour,
-            None,
-        )
-        folio = self._setter.row(f"{page + 1} of {self._pages.count}", pen)[0]
-        right = self._setter.right
-        yield b"Footer", theme.foot, folio._replace(x=0 if right else theme.measure - folio.width)
-        if page:
-            head = self._running_head(pen)
-            free = theme.measure - _width(head) if right else 0.0
-            for run in head:
-                yield b"Header", theme.head, run._replace(x=run.x + free)
-
-    def _running_head(self, pen: Pen) -> list[Run]:
-        title, theme = self._title, self._theme
-        runs = self._setter.row(title[:200], pen)
-        while _width(runs) > theme.measure and len(title) > 1:
-            title = title[: min(len(title) * 9 // 10, 180)].rstrip(" ,;:")
-            runs = self._setter.row(title + "…", pen)
-        return runs
 
     # --- the file around the pages
 
@@ -168,10 +147,6 @@ def _library(options: PdfOptions, language: str | None) -> Library | None:
     except ImportError:
         return None
     return Library(options.font_dir, language, system=options.system_fonts)
-
-
-def _width(runs: list[Run]) -> float:
-    return max([run.x + run.width for run in runs], default=0.0)
 
 
 def _title(document: Document, context: Context) -> str:

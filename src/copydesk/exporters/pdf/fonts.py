@@ -66,7 +66,7 @@ class FaceUse(Use):
     @property
     def is_drawn(self) -> bool:
         """See `Use`."""
-        return bool(self or self.alone or self.extra)
+        return bool(self.alone or self.extra or super().is_drawn)
 
     @property
     def hyphen(self) -> float:
@@ -77,9 +77,14 @@ class FaceUse(Use):
         """See `Use`."""
         return hyphenator.widths(self.face)
 
-    def pieces(self, word: str) -> list[Piece]:
-        """Set a word that this face alone cannot set: in one other face if it can be, for letters
-        of two faces in a word are ugly, or else each character where it is found.
+    @property
+    def misses(self) -> int:
+        """See `Use`."""
+        return self._fonts.misses
+
+    def _set_pieces(self, word: str) -> list[Piece]:
+        """In one other face if it can be, for letters of two faces in a word are ugly, or else each
+        character where it is found.
         """
         if not MARKS.search(word) and any(
             char.isalpha() and char not in self.face.codes for char in word
@@ -88,7 +93,7 @@ class FaceUse(Use):
                 shaped = use[word]
                 if shaped is not None:
                     return [Piece(use, *shaped)]
-        return super().pieces(word)
+        return super()._set_pieces(word)
 
     def choose(self, cluster: str) -> Use:
         """See `Use`."""
@@ -195,6 +200,7 @@ class Fonts:
         self._own: dict[str, Use] = {}
         self._all: list[Use] = []
         self._missing: Counter[str] = Counter()
+        self.misses = 0
         self.first_missed: dict[str, object] = {}
         self.place: object = None
 
@@ -275,6 +281,7 @@ class Fonts:
 
     def miss(self, char: str) -> None:
         """Count a character that no face has."""
+        self.misses += 1
         self._missing[char] += 1
         self.first_missed.setdefault(char, self.place)
 
