@@ -184,7 +184,7 @@ class Flow(Emitter):
         self.emit(
             lines,
             style,
-            replace(place, element=sect),
+            replace(place, element=sect, on_grid=False),
             heading,
             before=before,
             after=after,
