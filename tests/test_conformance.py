@@ -100,6 +100,8 @@ def _tagged_text(data: bytes) -> Iterator[str]:
             yield node
             continue
         node = node.get_object()
+        if isinstance(node, dict) and node.get("/S") == "/Reference" and "/Pg" in node:
+            continue  # the number of a note, which is no text of the document
         if isinstance(node, int):
             yield texts[page].get(node, "")
         elif isinstance(node, list):
