@@ -23,7 +23,9 @@ from test_pdf import naughty
 SAMPLES = sorted(Path(__file__).parents[1].joinpath("samples").glob("*.txt"))
 _EVERY = 45
 """Of the corpus, the tests take every so many files."""
-_LABELS = re.compile(r"(?:•|\d+\.)*")
+_FOLIO = r"\d+ (?:\S{1,5}) \d+"
+"""The number of a page among those of the document, in any language."""
+_LABELS = re.compile(r"(?:•|\(?(?:\d+|[a-z]{1,3}|[A-Z]{1,3})[.)])*")
 """What stands between blocks: the labels of lists and ornaments. Nothing else may."""
 
 Reader = Callable[[bytes], str]
@@ -39,7 +41,7 @@ def by_pdfium(data: bytes) -> str:
     pages = []
     for number, text in enumerate(page_texts(data)):
         pages.append(
-            re.sub(r"\n?\d+ of \d+(?:\n[^\n]*)?$" if number else r"\n?\d+ of \d+$", "", text)
+            re.sub(rf"\n?{_FOLIO}(?:\n[^\n]*)?$" if number else rf"\n?{_FOLIO}$", "", text)
         )
     # PDFium gives a hyphen at the end of a line as one of these.
     return squeezed("\n".join(pages).replace("\x02", "-").replace("\ufffe", "-"))
