@@ -138,7 +138,7 @@ def _said(pieces: Sequence[_Piece], item: Correction, under: int) -> list[_Piece
     if item.role in _LINES_AS_THEY_STAND:
         pieces = [_with_underline(piece) for piece in pieces]
     if shape == "split":
-        pieces = [part for piece in pieces for part in _split(piece)]
+        pieces = [part for piece in pieces for part in _split(piece, item.last)]
     elif shape == "join" and len(pieces) > 1:
         lines = [line for piece in pieces for line in piece.block.lines]
         joined = make_block(lines, 0, 0, pieces[-1].block.underline, header=False)
@@ -167,11 +167,14 @@ def _with_underline(piece: _Piece) -> _Piece:
     return replace(piece, block=make_block(lines, 0, 0, None, header=False))
 
 
-def _split(piece: _Piece) -> Iterator[_Piece]:
+def _split(piece: _Piece, last: int) -> Iterator[_Piece]:
+    """A piece a line; a line drawn under it is one of them where `last` reaches so far."""
     block = piece.block
-    lines = (*block.lines, block.underline) if block.underline else block.lines
+    spoken = block.underline is not None and block.underline.number <= last
+    lines = (*block.lines, block.underline) if spoken and block.underline else block.lines
     for index, line in enumerate(lines):
-        part = make_block([line], 0, 0, None, header=block.header and not index)
+        own = block.underline if not spoken and index == len(lines) - 1 else None
+        part = make_block([line], 0, 0, own, header=block.header and not index)
         yield replace(piece, block=part, call=_rest(piece.call) if index else piece.call)
 
 
