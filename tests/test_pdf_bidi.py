@@ -43,8 +43,10 @@ _CODES = "\u202a\u202b\u202d\u202e\u202c\u2066\u2067\u2068\u2069"
 
 
 def kept(text: str) -> str:
-    """Text without what rule X9 removes: no reader sees where it stands."""
-    gone = ("BN", "LRE", "RLE", "LRO", "RLO", "PDF")
+    """Text without what rule X9 removes, and without isolates, which the two leave at other ends of
+    a line where X9 removes what is before them: no reader sees where any of these stand.
+    """
+    gone = ("BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
     return "".join(char for char in text if unicodedata.bidirectional(char) not in gone)
 
 
