@@ -14,10 +14,13 @@ class Words(Struct, frozen=True, gc=False):
 
 _ENGLISH = Words(" of ", "Contents")
 _WORDS = {
+    "ar": Words(" / ", "المحتويات"),
     "de": Words(" von ", "Inhalt"),
     "en": _ENGLISH,
     "es": Words(" de ", "Contenido"),
+    "fa": Words(" / ", "فهرست"),
     "fr": Words(" sur ", "Sommaire"),
+    "he": Words(" / ", "תוכן העניינים"),
     "it": Words(" di ", "Indice"),
     "nl": Words(" van ", "Inhoud"),
     "pt": Words(" de ", "Conteúdo"),

@@ -10,6 +10,7 @@ from copydesk.exporters._sanitize import clean
 from copydesk.exporters.pdf._block import Bookmark
 from copydesk.exporters.pdf._contents import Contents
 from copydesk.exporters.pdf._emitter import Emitter, Place
+from copydesk.exporters.pdf._runs import flush_right
 from copydesk.exporters.pdf._text import Style
 from copydesk.exporters.pdf._theme import Theme
 from copydesk.tree import (
@@ -117,8 +118,11 @@ def place_contents(
     if theme.chapters:
         emitter.pages.next_page(theme.sink / 2)
     style = theme.headings[0]
+    lines = emitter.setter.title(heading.title, style, place.measure)
+    if emitter.setter.right and not style.centred:
+        lines = [flush_right(line, place.measure) for line in lines]
     emitter.emit(
-        emitter.setter.title(heading.title, style, place.measure),
+        lines,
         style,
         place,
         structure.element(b"H%d" % level, place.element),
