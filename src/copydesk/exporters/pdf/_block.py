@@ -31,9 +31,10 @@ class Block(Struct):
 
     `left` is the distance from the left edge of the column, `bars` are the vertical rules
     beside the block (a key and a distance each), `rule` is the width of a horizontal rule that
-    stands in place of lines, `on_grid` puts the lines on the grid of the page, `keep` holds the
-    block together with the next one, `notes` are those that stand at the foot of the column that
-    a line is in, by the number of the line, `entry` is the row of the contents that the lines are.
+    stands in place of lines, `on_grid` puts the lines on the grid of the page, `above_grid` what
+    follows them, `keep` holds the block together with the next one, `notes` are those that stand
+    at the foot of the column that a line is in, by the number of the line, `entry` is the row of
+    the contents that the lines are.
     """
 
     lines: Sequence[Line]
@@ -46,6 +47,7 @@ class Block(Struct):
     bars: tuple[tuple[int, float], ...] = ()
     rule: float = 0.0
     on_grid: bool = False
+    above_grid: bool = False
     keep: bool = False
     whole: bool = False
     labels: Sequence[tuple[Run, Element]] = ()

@@ -88,9 +88,12 @@ class Emitter:
         after: float = 0.0,
         keep: bool = False,
         whole: bool = False,
+        above_grid: bool = False,
         bookmark: Bookmark | None = None,
     ) -> None:
-        """Place lines; without an `element` they are decoration."""
+        """Place lines; without an `element` they are decoration. What a grid adds stands above
+        those that are `above_grid`, as headings are, and not between them and the text.
+        """
         labels, self.labels = self.labels, []
         before, self._gap = max(before, self._gap), 0.0
         notes = None
@@ -106,7 +109,8 @@ class Emitter:
                 before=before,
                 after=after,
                 bars=place.bars,
-                on_grid=place.on_grid and style.leading == self.theme.leading,
+                on_grid=place.on_grid and style.leading == self.theme.leading and not above_grid,
+                above_grid=above_grid,
                 keep=keep,
                 whole=whole,
                 labels=labels,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import ceil
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -64,8 +63,6 @@ _NUMBERINGS = {
 """How lists are numbered (ISO 32000-1, table 347)."""
 _QUESTION_MARKS = ("?", "？", "؟")
 """A turn of an interview that ends in one stands with the answer."""
-_CLOSE = 0.02
-"""The part of a line that makes no difference."""
 _CHAPTER_GAP = 1.6
 """The least room below the title of a chapter, in lines."""
 _ORNAMENT = "•   •   •"
@@ -177,10 +174,6 @@ class Flow(Emitter):
         if opens:
             self.pages.next_page(theme.sink)
             after = max(after, _CHAPTER_GAP * theme.leading)
-        elif theme.grid:
-            # What a grid adds stands above the heading and not between it and its text.
-            rows = (before + len(lines) * style.leading + after) / theme.leading
-            before += (ceil(rows - _CLOSE) - rows) * theme.leading
         self.emit(
             lines,
             style,
@@ -190,6 +183,7 @@ class Flow(Emitter):
             after=after,
             keep=True,
             whole=True,
+            above_grid=True,
             bookmark=bookmark,
         )
         self._after_paragraph = False

@@ -205,9 +205,10 @@ class Region:
         """Place a block; returns the line that it goes on with where there is no more room."""
         if not self._fresh and not line:
             self._y -= max(block.before, self._gap)
-        if block.on_grid and self._grid and not self._fresh:
-            rows = ceil((self.top - self._y) / self._grid - 0.02)
-            self._y = self.top - rows * self._grid
+        if self._grid and not self._fresh and (block.on_grid or block.above_grid):
+            below = block.height() + block.after if block.above_grid else 0.0
+            rows = ceil((self.top - self._y + below) / self._grid - 0.02)
+            self._y = self.top + below - rows * self._grid
         self._gap = block.after
         if block.rule:
             self._put(block, 0, 0)
