@@ -332,6 +332,8 @@ def _breaks_at_comma(line: Line) -> bool:
 
 def _stands_alone(line: Line) -> bool:
     text = line.text
+    if text[0].isalnum() and text[0] not in "xXeEfF":
+        return shapes.table_gaps(text) >= 2
     return (
         shapes.RULE.fullmatch(text) is not None
         or (shapes.END_MARK.fullmatch(text) or shapes.LONE_BULLET.fullmatch(text)) is not None

@@ -143,8 +143,8 @@ class Copy:
     def _stems_of(self, index: int) -> frozenset[str]:
         if index not in self._stems:
             words = self.blocks[index].text[:_ENOUGH_TEXT].casefold().split()
-            bare = (word.strip(_AROUND_WORDS) for word in words if len(word) > 3)
-            self._stems[index] = frozenset(word[:5] for word in bare if len(word) > 3)
+            bare = [word.strip(_AROUND_WORDS) for word in words if len(word) > 3]
+            self._stems[index] = frozenset([word[:5] for word in bare if len(word) > 3])
         return self._stems[index]
 
     def run_length(self, index: int) -> int:

@@ -34,6 +34,9 @@ _SHAPES = (
     rf"(?P<place4>{_PLACE}{_REGION}),\s+(?P<date4>{_MONTH_DAY})\s*{_LONG_DASH}",
 )
 _DATELINE = lazily("|".join(_SHAPES))
+_TELLING = ("(", "--", "–", "—", "_")
+"""Each of the shapes has one of these."""
+
 _REACH = 90
 _SHORTEST_LEAD = 25
 _LONGEST_PLACE = 45
@@ -55,7 +58,8 @@ def find_dateline(text: str) -> DatelineParts | None:
     """The dateline with which `text` opens, if it opens with one and goes on behind it."""
     if not text[:1].isupper() and text[:1] != "(":
         return None
-    found = _DATELINE.match(text[:_REACH])
+    head = text[:_REACH]
+    found = _DATELINE.match(head) if any(sign in head for sign in _TELLING) else None
     if not found:
         return None
     rest = text[found.end() :].strip()

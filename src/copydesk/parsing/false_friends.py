@@ -10,7 +10,7 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Copy
 from copydesk.parsing.datelines import is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.notices import URL
+from copydesk.parsing.notices import URL, may_hold_address
 from copydesk.parsing.patterns import lazily
 from copydesk.parsing.speech import SPEAKER_LABEL
 
@@ -22,6 +22,9 @@ _CODE = lazily(
     r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
     r"\b\w+\.\w+\()|[%$>#] ?\w|[\w:\\/.~-]*[>$%#] ?\w+ [-/]|<[!?/]"
 )
+_CODE_SIGNS = "<>{};(#$\\=%"
+"""Of these, what `_CODE` finds has at least one."""
+
 _PAGE = lazily(r".*\[(?:page|seite|p\.)\s*\w+\]", re.IGNORECASE)
 _BRACKETED = lazily(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）")
 _VALEDICTION = lazily(
@@ -31,6 +34,7 @@ _VALEDICTION = lazily(
     r"с уважением|με εκτίμηση)\b.{0,20}",
     re.IGNORECASE,
 )
+_LONGEST_VALEDICTION = 45
 _LONGEST_ORNAMENTED = 64
 
 
@@ -39,14 +43,15 @@ def false_friends(copy: Copy, index: int) -> list[str]:
     block = copy.blocks[index]
     text = block.text
     decorated = is_ornamented(block)
+    colon = ":" in text or "：" in text
     quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
     observed = (
         (read_timestamp(text) is not None, "it is a date"),
-        (URL.search(text) is not None, "it holds an address"),
-        (SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
+        (may_hold_address(text) and URL.search(text) is not None, "it holds an address"),
+        (colon and SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
         (_is_label(copy, index), "it is one of several labels with what they say"),
         (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
-        (shapes.SOURCE_LINE.fullmatch(text) is not None, "it says where this was printed"),
+        (shapes.says_source(text), "it says where this was printed"),
         (is_dateline_alone(text), "it says where and when"),
         (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
         (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
@@ -61,10 +66,10 @@ def false_friends(copy: Copy, index: int) -> list[str]:
             shapes.letter_share(text) < 0.6 and not decorated,
             "much of it is signs and not letters",
         ),
-        ("|" in text or "\\" in text or _CODE.match(text) is not None, "it looks like code"),
+        (_is_code(text), "it looks like code"),
         (_PAGE.fullmatch(text) is not None, "it is the foot of a page"),
         (_EMOTICON.fullmatch(text) is not None, "it smiles as messages do"),
-        (_VALEDICTION.fullmatch(text) is not None, "it is how a letter ends"),
+        (_is_valediction(text), "it is how a letter ends"),
         (_is_signature(copy, index), "it stands under how a letter ends"),
         (text.rstrip("-–— ").endswith(",") and text[-1] != ",", "it addresses somebody"),
         (_is_full_line(copy, index), "it fills its line as running text does"),
@@ -80,9 +85,18 @@ def is_ornamented(block: Block) -> bool:
     return shapes.undecorated(text) != text or shapes.letter_spaced(text)
 
 
+def _is_code(text: str) -> bool:
+    if "|" in text or "\\" in text:
+        return True
+    return any(sign in text for sign in _CODE_SIGNS) and _CODE.match(text) is not None
+
+
 def _is_signature(copy: Copy, index: int) -> bool:
-    above = copy.blocks[index - 1].text if index else ""
-    return _VALEDICTION.fullmatch(above) is not None
+    return index > 0 and _is_valediction(copy.blocks[index - 1].text)
+
+
+def _is_valediction(text: str) -> bool:
+    return len(text) <= _LONGEST_VALEDICTION and _VALEDICTION.fullmatch(text) is not None
 
 
 def _is_label(copy: Copy, index: int) -> bool:

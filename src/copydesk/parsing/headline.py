@@ -10,7 +10,7 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.notices import URL
+from copydesk.parsing.notices import URL, may_hold_address
 from copydesk.parsing.patterns import lazily
 
 _SUBJECT_REACH = 8
@@ -34,6 +34,7 @@ _PRESENTS = lazily(
     r"представляет)\W*",
     re.IGNORECASE,
 )
+_PRESENTING = ("present", "proudly", "présent", "präsent", "uvádí", "представляет")
 
 _WIRE_CODE = lazily(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
 """A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
@@ -94,6 +95,11 @@ def find_headline(copy: Copy) -> None:
         copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
 
 
+def _presents(text: str) -> bool:
+    lowered = text.lower()
+    return any(stem in lowered for stem in _PRESENTING) and _PRESENTS.fullmatch(text) is not None
+
+
 def _take(copy: Copy, index: int, confidence: float, evidence: list[Evidence]) -> None:
     """Take `index` for the headline, and the lines into which it was broken with it."""
     for member in _lines_of_headline(copy, index):
@@ -118,9 +124,9 @@ def _lines_of_headline(copy: Copy, index: int) -> list[int]:
 def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
     """Whether the headline runs from the block `upper` into the next one."""
     above, below = copy.blocks[upper], copy.blocks[lower]
-    if not all(_may_be_headline(copy, i) for i in (upper, lower)):
+    if below.before > 2 or above.underline or len(above.text) + len(below.text) > 160:
         return False
-    if above.underline or len(above.text) + len(below.text) > 160:
+    if not all(_may_be_headline(copy, i) for i in (upper, lower)):
         return False
     if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
         return False
@@ -159,10 +165,10 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and read_timestamp(text) is None
         and read_byline(text, bare=False) is None
         and not _is_name(copy, text)
-        and URL.search(text) is None
+        and not (may_hold_address(text) and URL.search(text))
         and _DESK_LINE.fullmatch(text) is None
         and find_dateline(text) is None
-        and not _PRESENTS.fullmatch(text)
+        and not _presents(text)
         and not shapes.table_gaps(text)
         and not shapes.CONTACT.match(text)
         and not text.endswith(":")
@@ -238,7 +244,7 @@ def _is_furniture(text: str) -> bool:
         or shapes.letter_share(text) < 0.5
         or shapes.table_gaps(text)
         or shapes.CONTACT.match(text)
-        or shapes.SOURCE_LINE.fullmatch(text)
+        or shapes.says_source(text)
         or _MENU.fullmatch(text)
         or is_dateline_alone(text)
         or (text[:1] in "[(" and text[-1:] in "])")
@@ -284,17 +290,17 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (_opens_with_by(own), "it is a byline"),
         (_is_name(copy, own), "it looks like a name"),
         (URL.fullmatch(own) is not None, "it is an address"),
-        (URL.search(own) is not None, "it holds an address"),
+        (may_hold_address(own) and URL.search(own) is not None, "it holds an address"),
         (shapes.letter_share(own) < 0.55, "much of it is signs and not letters"),
         (_in_columns(own), "blanks set it in columns"),
         (shapes.CONTACT.match(own) is not None, "it says whom to ask"),
-        (shapes.SOURCE_LINE.fullmatch(own) is not None, "it says where this was printed"),
+        (shapes.says_source(own), "it says where this was printed"),
         (_DESK_LINE.fullmatch(own) is not None, "it is a line of the desk's"),
         (shapes.ISSUE_LINE.fullmatch(own) is not None, "it says which issue or version it is"),
         (_WIRE_CODE.search(own) is not None, "it holds a code"),
         (_MENU.fullmatch(own) is not None, "it is a page's menu"),
         (_HOUSE.fullmatch(own) is not None, "it names a house"),
-        (_PRESENTS.fullmatch(own) is not None, "it presents something"),
+        (_presents(own), "it presents something"),
         (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
         (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
         (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
@@ -435,7 +441,7 @@ def _is_masthead(copy: Copy, index: int) -> bool:
             i
             for i in below[:2]
             if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text)
-            or _PRESENTS.fullmatch(copy.blocks[i].text)
+            or _presents(copy.blocks[i].text)
         ),
         None,
     )

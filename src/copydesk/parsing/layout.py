@@ -110,10 +110,13 @@ class Layout(Struct, frozen=True, gc=False):
         if len(lines) < 3:
             return self
         pairs = list(pairwise(lines))
+        running = self.cased and _runs_on(pairs)
+        if not running and all(line.width > WIDEST_MARGIN for line, _ in pairs):
+            return self
         # A passage in capitals has no small letters to say that a sentence goes on.
         cased = self.cased and _is_cased(lines)
         own = _wrapping(pairs, cased=cased)
-        running = cased and _runs_on(pairs)
+        running = cased and running
         if running and not (own.wrapped and not own.ragged and own.margin <= WIDEST_MARGIN):
             own = _ragged(pairs)
         if not own.wrapped or own.margin < _NARROWEST_COLUMN:
@@ -203,7 +206,8 @@ def _is_cased(lines: Sequence[Line]) -> bool:
     text = "".join(line.text for line in lines)[:4000]
     if not shapes.mostly_cased(text):
         return False
-    return sum(map(str.islower, text)) >= 0.1 * sum(map(str.isupper, text))
+    lower, upper = shapes.count_cases(text)
+    return lower >= 0.1 * upper
 
 
 def _is_row(text: str) -> bool:

@@ -15,6 +15,11 @@ URL = lazily(_WEB + r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,
 URL_WITHOUT_AT = lazily(_WEB)
 """The same in text that has no `@`, found in less time."""
 
+
+def may_hold_address(text: str) -> bool:
+    """Whether `text` has a sign of which an address has at least one."""
+    return "@" in text or "://" in text or "www." in text or "mailto:" in text
+
 _RELATED = (
     r"(?:read more|more|read also|read next|also read|related|"
     r"related (?:stories|articles|links?|content)|see also|watch|watch now|more on this|"
@@ -37,10 +42,19 @@ class _Notice(Struct, frozen=True):
     pattern: re.Pattern[str]
     words: str
     whole: bool = False
+    telling: tuple[str, ...] = ()
+    """In small letters: the line has one of these, which is found out in less time."""
 
 
-def _notice(role: AsideRole, words: str, *parts: str, whole: bool = False) -> _Notice:
-    return _Notice(role, re.compile("".join(parts), re.IGNORECASE | re.DOTALL), words, whole)
+def _notice(
+    role: AsideRole,
+    words: str,
+    *parts: str,
+    whole: bool = False,
+    telling: tuple[str, ...] = (),
+) -> _Notice:
+    pattern = re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+    return _Notice(role, pattern, words, whole, telling)
 
 
 _NOTICES = (
@@ -81,6 +95,7 @@ _NOTICES = (
         r"(?:[–—-]\s*)?(?:with (?:assistance|additional reporting) (?:by|from)\b|",
         r"additional reporting by\b|reporting by\b|mit material von\b|mitarbeit:|",
         r".{3,120}\bcontributed to this (?:report|story|article)|avec (?:l['’])?afp\b)",
+        telling=("with ", "report", "mit", "contributed", "avec "),
     ),
     _notice(
         "rights",
@@ -94,6 +109,7 @@ _NOTICES = (
         r"todos los derechos|todos os direitos|tutti i diritti|všechna práva|",
         r"все права защищены).{0,80}",
         whole=True,
+        telling=("right", "recht", "droit", "derech", "direit", "diritt", "práv", "права"),
     ),
     _notice(
         "credit",
@@ -114,6 +130,10 @@ _NOTICES = (
         r".{2,160}\b(?:on unsplash|via unsplash|getty images\.?|stock\.adobe\.com|AP Photo|",
         r"shutterstock)\W*.{0,30}|©.{3,160}",
         whole=True,
+        telling=(
+            *("photo", "image", "foto", "bild", "credit", "quelle", "source", "screenshot", "via"),
+            *("courtesy", "getty", "unsplash", "adobe", "shutterstock", "©"),
+        ),
     ),
     _notice(
         "boilerplate",
@@ -135,7 +155,10 @@ def find_notice(text: str) -> tuple[AsideRole, str] | None:
     text = text.strip("_")
     if len(text) > _LONGEST_NOTICE:
         return None
+    lowered = text.lower()
     for notice in _NOTICES:
+        if notice.telling and not any(word in lowered for word in notice.telling):
+            continue
         if notice.whole:
             if len(text) <= _LONGEST_LINE and notice.pattern.fullmatch(text):
                 return notice.role, notice.words

@@ -85,6 +85,17 @@ SOURCE_LINE = lazily(
     re.IGNORECASE,
 )
 """Where something was printed before: which paper, issue or page."""
+
+
+def says_source(text: str) -> bool:
+    """Whether `text` as a whole is a `SOURCE_LINE`; most are told from one by how they end."""
+    end = text.rstrip(_AROUND)[-1:]
+    if not (end.isdecimal() or end in "ivxlcIVXLC" or not end.isalpha() or " from" in text.lower()):
+        return False
+    return SOURCE_LINE.fullmatch(text) is not None
+
+
+_AROUND = " .,;:!?)]}>'\"’”»…–—-*~"
 CONTACT = lazily(
     r"(?:to|cc|re|attn|attention|from|(?:(?:press|media|editorial|news|corporate)\s)?contacts?|"
     r"contact presse|contatt[oi]|contacto|kontakt|pressekontakt|ansprechpartner(?:in)?|"
@@ -137,7 +148,10 @@ def numeral(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
     bare = text.rstrip().rstrip(CLOSERS).rstrip()
-    return bare.endswith(tuple(".!?…。！？．｡؟।։"))
+    return bare.endswith(_ENDERS)
+
+
+_ENDERS = tuple(".!?…。！？．｡؟।։")
 
 
 def ends_open(text: str) -> bool:
@@ -174,12 +188,34 @@ def mostly_cased(text: str) -> bool:
     return 2 * caseless < sum(map(str.isalpha, text)) if caseless else any(map(str.isalpha, text))
 
 
+def count_cases(text: str) -> tuple[int, int]:
+    """How many small letters and how many capitals `text` has."""
+    plain, others = _parted(text)
+    lower = len(plain) - len(plain.translate(None, _LOWER))
+    upper = len(plain) - len(plain.translate(None, _UPPER))
+    if others:
+        lower += sum(map(str.islower, others))
+        upper += sum(map(str.isupper, others))
+    return lower, upper
+
+
 def letter_share(text: str) -> float:
     """The share of letters and digits among the first characters that are not white space."""
-    words = text[:_ENOUGH].split()
-    shown = sum(map(len, words))
-    known = sum(len(word) if word.isalnum() else sum(map(str.isalnum, word)) for word in words)
-    return known / shown if shown else 0.0
+    bare = "".join(text[:_ENOUGH].split())
+    plain, others = _parted(bare)
+    known = len(plain) - len(plain.translate(None, _ALPHANUMERIC)) + sum(map(str.isalnum, others))
+    return known / len(bare) if bare else 0.0
+
+
+_LOWER = b"abcdefghijklmnopqrstuvwxyz"
+_UPPER = _LOWER.upper()
+_ALPHANUMERIC = _LOWER + _UPPER + b"0123456789"
+
+
+def _parted(text: str) -> tuple[bytes, str]:
+    """The ASCII of `text` as bytes, which count in no time, and all other characters."""
+    plain = text.encode("ascii", "ignore")
+    return plain, "" if len(plain) == len(text) else "".join(_NOT_ASCII.findall(text))
 
 
 def mostly_words(text: str) -> bool:
@@ -220,9 +256,10 @@ def has_cjk(text: str) -> bool:
 
 def only_latin(text: str) -> bool:
     """Whether there is no letter or mark in `text` but Latin ones that stand by themselves."""
-    return text.isascii() or all(
-        char < "\u0300" or "\u2000" <= char < "\u2c00" for char in set(text)
-    )
+    return text.isascii() or _MARKED_OR_FOREIGN.search(text) is None
+
+
+_MARKED_OR_FOREIGN = lazily("[\u0300-\u1fff\u2c00-\U0010ffff]")
 
 
 _SUSPENDED = lazily(
