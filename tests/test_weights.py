@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,11 @@ def test_most_lines_are_no_headings_and_a_headline_stands_first() -> None:
     assert weights.HEADING[headings.ALWAYS] < 0
     assert weights.HEADLINE["it stands first"] > 0 > weights.HEADLINE["it stands last"]
     assert headline.NONE < 0, "no index of a block"
+
+
+def test_nothing_makes_a_heading_of_what_is_hopeless() -> None:
+    further = (PARSING / "false_friends.py").read_text("utf-8")
+    further += inspect.getsource(headings.observe_company)
+    for table in (weights.HEADING_ALONE, weights.HEADING):
+        in_favour = [w for said, w in table.items() if w > 0 and f'"{said}"' in further]
+        assert headings.HOPELESS + sum(in_favour) <= 0

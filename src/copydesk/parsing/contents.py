@@ -18,6 +18,7 @@ _PART = lazily(r"(?P<word>[^\W\d_]{2,14})\s+(?:[IVXLC]{1,7}(?:er|re|bis|ter)?|\d
 _PAGE = "0123456789ivxlcIVXLC"
 _PAGE_WORD = lazily(r"\b(?:p|pg|pp|page|s|seite|str|с|стр)\.?\s*$", re.IGNORECASE)
 _LEADERS = ".…·_ \t\u00a0"
+_LAST = _PAGE + _LEADERS
 _TITLE = lazily(
     r"(?:(?:table of )?contents|(?:das )?inhalt(?:sverzeichnis|sübersicht)?|inhaltsangabe|sommaire|"
     r"table des matières|índice|indice|sumário|contenido|conteúdo|obsah|содержание|оглавление|"
@@ -54,6 +55,8 @@ def find_contents(shown: Sequence[Line]) -> dict[int, str]:
 
 def is_led(text: str) -> bool:
     """Whether `text` ends with dots and a page number."""
+    if text[-1:] not in _LAST:
+        return False
     bare = text.rstrip(_PAGE) if text[-1:] in _PAGE else text
     if len(text) - len(bare) > 7 or not bare:
         return False

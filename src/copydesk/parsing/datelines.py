@@ -59,7 +59,7 @@ def find_dateline(text: str) -> DatelineParts | None:
     if not text[:1].isupper() and text[:1] != "(":
         return None
     head = text[:_REACH]
-    found = _DATELINE.match(head) if any(sign in head for sign in _TELLING) else None
+    found = _DATELINE.match(head) if any(map(head.__contains__, _TELLING)) else None
     if not found:
         return None
     rest = text[found.end() :].strip()

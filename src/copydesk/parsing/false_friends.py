@@ -88,7 +88,7 @@ def is_ornamented(block: Block) -> bool:
 def _is_code(text: str) -> bool:
     if "|" in text or "\\" in text:
         return True
-    return any(sign in text for sign in _CODE_SIGNS) and _CODE.match(text) is not None
+    return any(map(text.__contains__, _CODE_SIGNS)) and _CODE.match(text) is not None
 
 
 def _is_signature(copy: Copy, index: int) -> bool:

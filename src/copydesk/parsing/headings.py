@@ -7,7 +7,7 @@ like headings alone. What an observation weighs was learned from labelled copy (
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -22,12 +22,14 @@ ALWAYS = "few blocks are headings"
 """What is true of every candidate."""
 _LIKELY = 0.0
 """From which sum of evidence on a block counts as a heading for the others' sake."""
+HOPELESS = -4.0
+"""Below this sum no false friend and no company makes a heading of a block."""
 Style = tuple[bool, bool, bool, bool, bool]
 
 
 def find_headings(copy: Copy) -> None:
     """Headings: by their shape, by what stands around them, and by what the others look like."""
-    alone = observe_alone(copy)
+    alone = observe_alone(copy, thorough=False)
     scores = {index: _sum(words, weights.HEADING_ALONE) for index, words in alone.items()}
     for index, words in observe_company(copy, scores).items():
         together = [*alone[index], *words]
@@ -45,19 +47,26 @@ def _sum(words: Iterable[str], table: Mapping[str, float]) -> float:
     return sum(table.get(item, 0.0) for item in words)
 
 
-def observe_alone(copy: Copy) -> dict[int, list[str]]:
-    """What can be seen of each block that may be a heading, in words, by its index."""
+def observe_alone(copy: Copy, *, thorough: bool = True) -> dict[int, list[str]]:
+    """What can be seen of each block that may be a heading, in words, by its index.
+
+    Unless it is `thorough`, no further look is taken at blocks that nothing could make headings.
+    """
     habits = _habits(copy)
-    return {
-        index: [
-            ALWAYS,
-            *_words(copy, copy.blocks[index], habits),
-            *_place(copy, index, habits),
-            *false_friends(copy, index),
-        ]
-        for index in copy.free()
-        if len(copy.blocks[index].text) <= LONGEST_HEADING and not _is_attribution(copy, index)
-    }
+    found: dict[int, list[str]] = {}
+    for index in copy.free():
+        block = copy.blocks[index]
+        if len(block.text) > LONGEST_HEADING or _is_attribution(copy, index):
+            continue
+        words = [ALWAYS, *_words(copy, block, habits), *_place(copy, index, habits)]
+        if thorough or not _is_hopeless(words):
+            words += false_friends(copy, index)
+        found[index] = words
+    return found
+
+
+def _is_hopeless(words: Sequence[str]) -> bool:
+    return all(_sum(words, table) < HOPELESS for table in (weights.HEADING_ALONE, weights.HEADING))
 
 
 def _is_attribution(copy: Copy, index: int) -> bool:
@@ -78,11 +87,12 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
     `scores` holds, by index, how much speaks for each block alone.
     """
     likely = [index for index, score in scores.items() if score > _LIKELY]
-    styles = Counter(_style(copy, index) for index in likely)
-    weak = Counter(_style(copy, index) for index in scores)
+    looks = {index: _style(copy, index) for index in scores}
+    styles = Counter(looks[index] for index in likely)
+    weak = Counter(looks.values())
     found: dict[int, list[str]] = {}
     for index, score in scores.items():
-        style = _style(copy, index)
+        style = looks[index]
         others = styles[style] - (score > _LIKELY)
         said: list[str] = []
         if others >= 3:

@@ -97,7 +97,7 @@ def find_headline(copy: Copy) -> None:
 
 def _presents(text: str) -> bool:
     lowered = text.lower()
-    return any(stem in lowered for stem in _PRESENTING) and _PRESENTS.fullmatch(text) is not None
+    return any(map(lowered.__contains__, _PRESENTING)) and _PRESENTS.fullmatch(text) is not None
 
 
 def _take(copy: Copy, index: int, confidence: float, evidence: list[Evidence]) -> None:

@@ -157,7 +157,7 @@ def find_notice(text: str) -> tuple[AsideRole, str] | None:
         return None
     lowered = text.lower()
     for notice in _NOTICES:
-        if notice.telling and not any(word in lowered for word in notice.telling):
+        if notice.telling and not any(map(lowered.__contains__, notice.telling)):
             continue
         if notice.whole:
             if len(text) <= _LONGEST_LINE and notice.pattern.fullmatch(text):

@@ -52,7 +52,7 @@ def find_preformatted(copy: Copy) -> None:
             continue
         if end - start == 1 and copy.prose[start]:
             text = copy.blocks[start].text
-            if not any(sign in text for sign in _SIGNS):
+            if not any(map(text.__contains__, _SIGNS)):
                 continue
         lines = [line for block in copy.blocks[start:end] for line in block.lines]
         words = (
@@ -139,7 +139,7 @@ def _as_code(copy: Copy, lines: Sequence[Line]) -> str:
 def _is_code(text: str) -> bool:
     if len(text) > _LONGEST_CODE:
         return False
-    if any(sign in text for sign in _CODE_SIGNS) and _CODE.search(text):
+    if any(map(text.__contains__, _CODE_SIGNS)) and _CODE.search(text):
         return True
     return _is_instruction(text)
 
