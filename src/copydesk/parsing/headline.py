@@ -440,8 +440,7 @@ def _is_masthead(copy: Copy, index: int) -> bool:
         (
             i
             for i in below[:2]
-            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text)
-            or _presents(copy.blocks[i].text)
+            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text) or _presents(copy.blocks[i].text)
         ),
         None,
     )

@@ -20,6 +20,7 @@ def may_hold_address(text: str) -> bool:
     """Whether `text` has a sign of which an address has at least one."""
     return "@" in text or "://" in text or "www." in text or "mailto:" in text
 
+
 _RELATED = (
     r"(?:read more|more|read also|read next|also read|related|"
     r"related (?:stories|articles|links?|content)|see also|watch|watch now|more on this|"
@@ -41,9 +42,14 @@ class _Notice(Struct, frozen=True):
     role: AsideRole
     pattern: re.Pattern[str]
     words: str
-    whole: bool = False
-    telling: tuple[str, ...] = ()
+    whole: bool
+    longest: int
+    telling: tuple[str, ...]
     """In small letters: the line has one of these, which is found out in less time."""
+
+
+_LONGEST_NOTICE = 420
+_LONGEST_LINE = 260
 
 
 def _notice(
@@ -51,10 +57,11 @@ def _notice(
     words: str,
     *parts: str,
     whole: bool = False,
+    longest: int = _LONGEST_NOTICE,
     telling: tuple[str, ...] = (),
 ) -> _Notice:
     pattern = re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
-    return _Notice(role, pattern, words, whole, telling)
+    return _Notice(role, pattern, words, whole, longest, telling)
 
 
 _NOTICES = (
@@ -62,6 +69,7 @@ _NOTICES = (
         "related",
         "it points to other stories",
         rf"{_RELATED}\s*[:：»>→]\s*\S|{_RELATED}\s+(?:https?://|www\.)\S",
+        telling=(":", "：", "»", ">", "→", "www."),
     ),
     _notice(
         "editors-note",
@@ -82,6 +90,7 @@ _NOTICES = (
         r"\[(?:illustrations?|decorations?|frontispiece|music|musique|picture|image|photo|map|plate|",
         r"figure|abbildung|bild|ilustración|illustrazione)\b[^\[\]]*\]",
         whole=True,
+        longest=_LONGEST_LINE,
     ),
     _notice(
         "correction",
@@ -95,7 +104,7 @@ _NOTICES = (
         r"(?:[–—-]\s*)?(?:with (?:assistance|additional reporting) (?:by|from)\b|",
         r"additional reporting by\b|reporting by\b|mit material von\b|mitarbeit:|",
         r".{3,120}\bcontributed to this (?:report|story|article)|avec (?:l['’])?afp\b)",
-        telling=("with ", "report", "mit", "contributed", "avec "),
+        telling=("with a", "reporting ", "mit material", "mitarbeit", "contributed", "afp"),
     ),
     _notice(
         "rights",
@@ -109,6 +118,7 @@ _NOTICES = (
         r"todos los derechos|todos os direitos|tutti i diritti|všechna práva|",
         r"все права защищены).{0,80}",
         whole=True,
+        longest=200,
         telling=("right", "recht", "droit", "derech", "direit", "diritt", "práv", "права"),
     ),
     _notice(
@@ -118,6 +128,7 @@ _NOTICES = (
         r"illustration|imagen|imagem|immagine|crédit photo|foto(?:grafía)?|фото)",
         r"(?:\s+(?:by|credit|courtesy|source|von|par|de|di))?\s*[:/]\s*\S.{0,120}",
         whole=True,
+        longest=_LONGEST_LINE,
     ),
     _notice(
         "caption",
@@ -130,6 +141,7 @@ _NOTICES = (
         r".{2,160}\b(?:on unsplash|via unsplash|getty images\.?|stock\.adobe\.com|AP Photo|",
         r"shutterstock)\W*.{0,30}|©.{3,160}",
         whole=True,
+        longest=_LONGEST_LINE,
         telling=(
             *("photo", "image", "foto", "bild", "credit", "quelle", "source", "screenshot", "via"),
             *("courtesy", "getty", "unsplash", "adobe", "shutterstock", "©"),
@@ -144,10 +156,9 @@ _NOTICES = (
         r"print this|e-?mail this|story continues below(?: advertisement)?|",
         r"continue reading below|skip advertisement|loading\W*)\W*",
         whole=True,
+        longest=_LONGEST_LINE,
     ),
 )
-_LONGEST_NOTICE = 420
-_LONGEST_LINE = 260
 
 
 def find_notice(text: str) -> tuple[AsideRole, str] | None:
@@ -157,11 +168,11 @@ def find_notice(text: str) -> tuple[AsideRole, str] | None:
         return None
     lowered = text.lower()
     for notice in _NOTICES:
-        if notice.telling and not any(map(lowered.__contains__, notice.telling)):
+        if len(text) > notice.longest or (
+            notice.telling and not any(map(lowered.__contains__, notice.telling))
+        ):
             continue
-        if notice.whole:
-            if len(text) <= _LONGEST_LINE and notice.pattern.fullmatch(text):
-                return notice.role, notice.words
-        elif notice.pattern.match(text):
+        match = notice.pattern.fullmatch if notice.whole else notice.pattern.match
+        if match(text):
             return notice.role, notice.words
     return None
