@@ -255,7 +255,11 @@ def _are_near(
     entries: Mapping[int, str],
 ) -> bool:
     """Whether two lines that stand near each other are of one block."""
-    if following.number in entries or not _adjoin(line, following):
+    if following.number in entries or following.depth != line.depth:
+        return False
+    if following.number > line.number + 2 or _is_parted(run, line, following, layout, entries):
+        return False
+    if is_led(line.text) or _stands_alone(line) or _stands_alone(following):
         return False
     if following.number > line.number + (2 if layout.doubled else 1):
         return layout.bridges(line, following)
@@ -282,11 +286,21 @@ def _are_near(
     return _runs_on(line, following, layout)
 
 
-def _adjoin(line: Line, following: Line) -> bool:
-    """Whether two lines stand near enough to be one block, and neither is always its own."""
-    if following.depth != line.depth or following.number > line.number + 2:
-        return False
-    return not (is_led(line.text) or _stands_alone(line) or _stands_alone(following))
+def _is_parted(
+    run: Sequence[Line],
+    line: Line,
+    following: Line,
+    layout: Layout,
+    entries: Mapping[int, str],
+) -> bool:
+    """Whether lines of copy that is not wrapped are plainly of two blocks, as most of them are."""
+    return not (
+        layout.wrapped
+        or layout.full_width
+        or entries.get(run[0].number)
+        or following.number > line.number + 1
+        or shapes.starts_lower(following.text)
+    )
 
 
 def _runs_on(line: Line, following: Line, layout: Layout) -> bool:

@@ -86,6 +86,7 @@ class Copy:
         )
         gaps = Counter(block.before for block in blocks[1:])
         self._stems: dict[int, frozenset[str]] = {}
+        self._folded: dict[int, str] = {}
         self.usual_gap = gaps.most_common(1)[0][0] if gaps else 0
 
     def recurrence(self, index: int) -> int:
@@ -134,15 +135,22 @@ class Copy:
         missing, read = words, 0
         for index in range(last + 1, min(last + 13, len(self.blocks))):
             if self.prose[index]:
-                missing = missing - self._stems_of(index)
+                folded = self._folded_text_of(index)
+                if any(map(folded.__contains__, missing)):
+                    missing = missing - self._stems_of(index)
                 read += len(self.blocks[index].text)
             if read > _ENOUGH_TEXT or not missing:
                 break
         return 1 - len(missing) / len(words)
 
+    def _folded_text_of(self, index: int) -> str:
+        if index not in self._folded:
+            self._folded[index] = self.blocks[index].text[:_ENOUGH_TEXT].casefold()
+        return self._folded[index]
+
     def _stems_of(self, index: int) -> frozenset[str]:
         if index not in self._stems:
-            words = self.blocks[index].text[:_ENOUGH_TEXT].casefold().split()
+            words = self._folded_text_of(index).split()
             bare = [word.strip(_AROUND_WORDS) for word in words if len(word) > 3]
             self._stems[index] = frozenset([word[:5] for word in bare if len(word) > 3])
         return self._stems[index]

@@ -108,7 +108,7 @@ def passages(shown: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 
 def _has_label(text: str) -> bool:
-    return not text[0].islower() and _LABEL.match(text) is not None
+    return ":" in text and not text[0].islower() and _LABEL.match(text) is not None
 
 
 class _Counted(Struct, frozen=True):

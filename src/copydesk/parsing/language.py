@@ -104,6 +104,7 @@ _PLAIN_SHARE = 0.2
 _PLAIN_MARGIN = 1.5
 _TELLING = 6
 _FIRST = 200
+_GLANCE = 900
 _LEAST = 20
 _NOT_LATIN = lazily("[\u0370-\U0010ffff]+")
 _SCRIPTS = (
@@ -125,7 +126,7 @@ def language_of_paragraph(text: str, around: str) -> str | None:
     and nobody could doubt it: so many words, none of the commonest of `around`, a clear margin.
     """
     text = unicodedata.normalize("NFC", text)
-    if len(text) < _SHORTEST_PARAGRAPH or any(word in text for word in _telling(around)):
+    if len(text) < _SHORTEST_PARAGRAPH or any(map(text.__contains__, _telling(around))):
         return None
     words = _WORD.findall(text[:SAMPLE].lower())
     if len(words) < _FEWEST_WORDS:
@@ -157,8 +158,18 @@ def detect_language(text: str) -> str | None:
         share = len(script.findall(others)) / letters
         if share > (0.08 if tag in ("ja", "uk") else 0.5):
             return tag
+    if len(sample) > 2 * _GLANCE:
+        # Where it opens and where it goes on: most copy is in one language, and plainly so.
+        told = _by_small_words(f"{sample[:_GLANCE]} {sample[-_GLANCE:]}", plainly=True)
+        if told is not None:
+            return told
+    return _by_small_words(sample)
+
+
+def _by_small_words(text: str, *, plainly: bool = False) -> str | None:
+    """The language whose small words `text` has most of; where it is not `plainly` so, None."""
     index = _index()
-    lower = sample.lower()
+    lower = text.lower()
     if not lower.isascii():
         for sign in _SIGNS:
             lower = lower.replace(sign, " ")
@@ -174,6 +185,9 @@ def detect_language(text: str) -> str | None:
     (best, first), (other, second) = ranked[0], ranked[1]
     if first < _ENOUGH or first < 0.12 * len(words):
         return None
+    if plainly:
+        plain = first >= _PLAIN_SHARE * len(words) and first >= 2 * second
+        return best if plain and first >= _FEWEST_WORDS else None
     if first >= 1.25 * second:
         return best
     # Close relatives share most of their small words; what one alone has decides.

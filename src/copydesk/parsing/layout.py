@@ -203,11 +203,7 @@ _LEAST_OPEN = 60
 
 def _is_cased(lines: Sequence[Line]) -> bool:
     """Whether the text tells capitals from small letters, and uses both."""
-    text = "".join(line.text for line in lines)[:4000]
-    if not shapes.mostly_cased(text):
-        return False
-    lower, upper = shapes.count_cases(text)
-    return lower >= 0.1 * upper
+    return shapes.uses_cases("".join([line.text for line in lines])[:4000])
 
 
 def _is_row(text: str) -> bool:

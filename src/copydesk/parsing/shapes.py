@@ -178,25 +178,19 @@ def cased(text: str) -> bool:
 _NOT_ASCII = lazily("[^\x00-\x7f]+")
 
 
-def mostly_cased(text: str) -> bool:
-    """Whether most letters of `text` are of a script that has capitals."""
-    if text.isascii():
-        return cased(text)
-    others = "".join(_NOT_ASCII.findall(text))  # all letters of ASCII have a case
-    caseless = sum(map(str.isalpha, others)) - sum(map(str.islower, others))
-    caseless -= sum(map(str.isupper, others))
-    return 2 * caseless < sum(map(str.isalpha, text)) if caseless else any(map(str.isalpha, text))
-
-
-def count_cases(text: str) -> tuple[int, int]:
-    """How many small letters and how many capitals `text` has."""
+def uses_cases(text: str) -> bool:
+    """Whether most letters of `text` are of a script that has capitals, and small ones are among
+    them.
+    """
     plain, others = _parted(text)
     lower = len(plain) - len(plain.translate(None, _LOWER))
     upper = len(plain) - len(plain.translate(None, _UPPER))
+    letters = lower + upper  # all letters of ASCII have a case
     if others:
-        lower += sum(map(str.islower, others))
-        upper += sum(map(str.isupper, others))
-    return lower, upper
+        small, capital = sum(map(str.islower, others)), sum(map(str.isupper, others))
+        letters += sum(map(str.isalpha, others))
+        lower, upper = lower + small, upper + capital
+    return 2 * (letters - lower - upper) < letters and lower >= 0.1 * upper
 
 
 def letter_share(text: str) -> float:
