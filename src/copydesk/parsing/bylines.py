@@ -29,6 +29,7 @@ _BY = (
     r"authors|napsal|napsala|автор|авторы|текст|του|της|от|بقلم|كتب|كتبت)"
 )
 _BYLINE = lazily(rf"(?P<by>{_BY})(?::\s*|\s+)(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
+_OPENS_WORDED = lazily(rf"{_BY}(?=[:\s])", re.IGNORECASE)
 _NAMES = lazily(rf"(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?P<rest>.*)", re.DOTALL)
 _FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+)?{_PART}){{1,3}}"
 _BARE = lazily(
@@ -95,12 +96,15 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     text = " ".join(text.split()).strip("_*")
     if len(text) > 120:
         return None
-    main = re.split(r"\s+\|\s+", text)[0]
+    main = re.split(r"\s+\|\s+", text)[0] if "|" in text else text
+    worded = _OPENS_WORDED.match(main) is not None
+    if not worded and main.isascii() and (not bare or text.endswith((".", "?", "!", ":"))):
+        return None
     if found := _EAST_ASIAN.fullmatch(main):
         names = found["reporter"] or found["names"]
         return tuple(_EAST_ASIAN_NAMES.findall(names)) or None
     main = _ASIDE.sub("", _FROM.sub("", _DEGREE.sub("", main)))
-    if found := _BYLINE.fullmatch(main):
+    if worded and (found := _BYLINE.fullmatch(main)):
         return None if _COMPANY.search(main) else _worded(found, bare=bare)
     if not bare or text.endswith((".", "?", "!", ":")):
         return None

@@ -15,6 +15,7 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.layout import Layout
+from copydesk.parsing.patterns import lazily
 from copydesk.tree import AsideRole
 
 Role: TypeAlias = Literal[
@@ -38,12 +39,13 @@ Role: TypeAlias = Literal[
 ]
 
 
+_LONGEST_RECURRING = 120
 _VOCABULARY = 200
 """How many blocks are read to learn which words are no names."""
 _AROUND_WORDS = "\"'“”„‘’«»()[].,;:!?…—–-_*"
 _ENOUGH_TEXT = 1500
 """How much text tells whether words come back."""
-_NO_DIGITS = {ord(digit): None for digit in "0123456789"}
+_DIGITS = lazily("[0-9]+")
 
 
 class Evidence(Struct, frozen=True, gc=False):
@@ -82,7 +84,7 @@ class Copy:
         self.typical = median(lengths) if lengths else 0
         self.caps_share = sum(shapes.all_caps(b.text) for b in blocks) / max(1, len(blocks))
         self._recurring = Counter(
-            _without_digits(block.text) for block in blocks if len(block.text) <= 120
+            _without_digits(b.text) for b in blocks if len(b.text) <= _LONGEST_RECURRING
         )
         gaps = Counter(block.before for block in blocks[1:])
         self._stems: dict[int, frozenset[str]] = {}
@@ -92,9 +94,10 @@ class Copy:
     def recurrence(self, index: int) -> int:
         """How many blocks read as this one does, page numbers aside; 1 for a numbered part."""
         text = self.blocks[index].text
-        if shapes.NUMBER_WORD.match(text) or len(text.split()) < 3:
+        count = self._recurring[_without_digits(text)] if len(text) <= _LONGEST_RECURRING else 0
+        if count > 1 and (shapes.NUMBER_WORD.match(text) or len(text.split()) < 3):
             return 1
-        return self._recurring[_without_digits(text)]
+        return count
 
     @cached_property
     def last_text(self) -> int:
@@ -106,19 +109,17 @@ class Copy:
         )
 
     @cached_property
-    def _small_words(self) -> frozenset[str]:
-        """The words that the copy writes with small letters."""
-        said: set[str] = set()
-        for block in self.blocks[:_VOCABULARY]:
-            said.update(block.text.split())
-        return frozenset(filter(str.islower, said))
+    def _said(self) -> str:
+        """The words of the copy, with a blank on either side of each."""
+        texts = " ".join([block.text for block in self.blocks[:_VOCABULARY]])
+        return f" {' '.join(texts.split())} "
 
     def has_common_words(self, text: str) -> bool:
         """Whether two or more words of `text`, or its only ones, are written small elsewhere: they
         are no names.
         """
         words = [word for word in shapes.WORD.findall(text) if len(word) > 2]
-        common = sum(word.lower() in self._small_words for word in words)
+        common = sum(f" {word.lower()} " in self._said for word in words)
         return common >= min(2, max(1, len(words) - 1))
 
     def comes_back(self, index: int) -> bool:
@@ -129,7 +130,8 @@ class Copy:
         """The share of the longer words of `members`, 0 to 1, that come back in the running text
         under the block `last`, whatever their endings.
         """
-        words = frozenset().union(*(self._stems_of(index) for index in members))
+        stems = frozenset().union(*(self._stems_of(index) for index in members))
+        words = frozenset([stem for stem in stems if len(stem) > 3])
         if not words:
             return 0.0
         missing, read = words, 0
@@ -151,8 +153,8 @@ class Copy:
     def _stems_of(self, index: int) -> frozenset[str]:
         if index not in self._stems:
             words = self._folded_text_of(index).split()
-            bare = [word.strip(_AROUND_WORDS) for word in words if len(word) > 3]
-            self._stems[index] = frozenset([word[:5] for word in bare if len(word) > 3])
+            bare = [word.strip(_AROUND_WORDS)[:5] for word in words if len(word) > 3]
+            self._stems[index] = frozenset(bare)
         return self._stems[index]
 
     def run_length(self, index: int) -> int:
@@ -197,7 +199,7 @@ class Copy:
 
 
 def _without_digits(text: str) -> str:
-    return " ".join(text.translate(_NO_DIGITS).split())
+    return " ".join(_DIGITS.sub("", text).split())
 
 
 def _is_prose(block: Block) -> bool:

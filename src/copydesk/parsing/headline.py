@@ -29,6 +29,7 @@ _HOUSE = lazily(
     r"Publishers|Verlag|Éditions|Press)",
     re.IGNORECASE,
 )
+_HOUSE_ENDS = "cdeghlnpstuy."
 _PRESENTS = lazily(
     r".*\b(?:presents?|proudly|präsentiert|présentent?|presenta|presentarvi|apresenta|uvádí|"
     r"представляет)\W*",
@@ -38,6 +39,7 @@ _PRESENTING = ("present", "proudly", "présent", "präsent", "uvádí", "пре�
 
 _WIRE_CODE = lazily(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
 """A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
+_DIGIT = lazily(r"\d")
 _MENU = lazily(
     r"(?:skip to (?:main )?content|sign in|log in|subscribe|home|menu|search|share|navigation|"
     r"advertisement|zum inhalt springen|anmelden|startseite|menü|aller au contenu|accueil|"
@@ -93,6 +95,15 @@ def find_headline(copy: Copy) -> None:
     _take(copy, best, probability(scores[best] - doubt), evidence)
     if subject is not None and subject != best:
         copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
+
+
+def _holds_code(text: str) -> bool:
+    told = "--" in text or text[:1] == "^" or _DIGIT.search(text) is not None
+    return told and _WIRE_CODE.search(text) is not None
+
+
+def _names_house(text: str) -> bool:
+    return text[-1:].lower() in _HOUSE_ENDS and _HOUSE.fullmatch(text) is not None
 
 
 def _presents(text: str) -> bool:
@@ -297,9 +308,9 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (shapes.says_source(own), "it says where this was printed"),
         (_DESK_LINE.fullmatch(own) is not None, "it is a line of the desk's"),
         (shapes.ISSUE_LINE.fullmatch(own) is not None, "it says which issue or version it is"),
-        (_WIRE_CODE.search(own) is not None, "it holds a code"),
+        (_holds_code(own), "it holds a code"),
         (_MENU.fullmatch(own) is not None, "it is a page's menu"),
-        (_HOUSE.fullmatch(own) is not None, "it names a house"),
+        (_names_house(own), "it names a house"),
         (_presents(own), "it presents something"),
         (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
         (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
