@@ -206,7 +206,7 @@ class _Assembly:
         while index < len(self.blocks):
             block = self.blocks[index]
             if self.calls[index].role == "item":
-                mark = shapes.BULLET.match(block.text) or shapes.NUMBER.match(block.text)
+                mark = shapes.find_bullet(block.text) or shapes.find_number(block.text)
                 skip = mark.end() if mark else 0
                 made = self._inlines(index, skip)
                 nodes: tuple[Paragraph, ...] = (
@@ -317,7 +317,7 @@ def _style(block: Block) -> tuple[str, ...]:
     number = ""
     if shapes.NUMBER_WORD.match(block.text):
         number = "named"
-    elif found := shapes.SECTION_NUMBER.match(block.text):
+    elif found := shapes.find_section_number(block.text):
         number = "deep" if found.group().strip().rstrip(".").count(".") else "plain"
     caps = "caps" if shapes.all_caps(block.text) else ""
     return (under, number, caps)

@@ -180,8 +180,8 @@ def make_block(
     for line, following in pairwise(run):
         parts += (gap_between(line, following), following.text)
     text = unicodedata.normalize("NFC", "".join(parts))
-    bullet = shapes.BULLET.match(text)
-    number = shapes.NUMBER.match(run[0].text)
+    bullet = shapes.find_bullet(text)
+    number = shapes.find_number(run[0].text)
     return Block(
         tuple(run),
         text,
@@ -255,11 +255,11 @@ def _are_near(
     entries: Mapping[int, str],
 ) -> bool:
     """Whether two lines that stand near each other are of one block."""
-    if following.number in entries or following.depth != line.depth:
+    if following.number in entries or not _adjoin(line, following):
         return False
-    if following.number > line.number + 2 or _is_parted(run, line, following, layout, entries):
-        return False
-    if is_led(line.text) or _stands_alone(line) or _stands_alone(following):
+    if _is_parted(run, line, following, layout, entries) or (
+        is_led(line.text) or _stands_alone(line) or _stands_alone(following)
+    ):
         return False
     if following.number > line.number + (2 if layout.doubled else 1):
         return layout.bridges(line, following)
@@ -284,6 +284,10 @@ def _are_near(
     if step <= -2 and (len(run) > 1 or not _falls_back(step, layout) or step < -_WIDEST_STEP):
         return False
     return _runs_on(line, following, layout)
+
+
+def _adjoin(line: Line, following: Line) -> bool:
+    return following.depth == line.depth and following.number <= line.number + 2
 
 
 def _is_parted(
@@ -381,9 +385,9 @@ def _is_first_line(line: Line, layout: Layout) -> bool:
 
 def _opens_item(line: Line) -> bool:
     """Whether `line` opens a list entry, and not merely with a number or a dash that fell there."""
-    if bullet := shapes.BULLET.match(line.text):
+    if bullet := shapes.find_bullet(line.text):
         return bullet["mark"] not in "–—―" or not shapes.starts_lower(line.text[bullet.end() :])
-    number = shapes.NUMBER.match(line.text)
+    number = shapes.find_number(line.text)
     if not number:
         return False
     rest = line.text[number.end() :]
@@ -394,10 +398,10 @@ def _counts_on(first: Line, line: Line, following: Line) -> bool:
     """Whether `following` opens with the number after that of the block, or with the first one of a
     list within it or under a line that announces it: then `b)` is no end of a sentence.
     """
-    number = shapes.NUMBER.match(following.text)
+    number = shapes.find_number(following.text)
     if number is None:
         return False
-    above = shapes.NUMBER.match(first.text)
+    above = shapes.find_number(first.text)
     opens = 1 in readings(number["mark"]).values()
     if above is None:
         return opens and line.text.endswith(":")
@@ -416,7 +420,7 @@ def _opens_other(first: Line, line: Line, following: Line, layout: Layout) -> bo
 
 
 def _same_bullet(first: Line, following: Line) -> bool:
-    mark, other = shapes.BULLET.match(first.text), shapes.BULLET.match(following.text)
+    mark, other = shapes.find_bullet(first.text), shapes.find_bullet(following.text)
     return mark is not None and other is not None and mark["mark"] == other["mark"]
 
 
@@ -433,9 +437,9 @@ def _opens_turn(line: Line, following: Line) -> bool:
 def _hanging_column(first: Line) -> int:
     """The column at which the text of a list entry starts, or 0."""
     match = (
-        shapes.BULLET.match(first.text)
-        or shapes.NUMBER.match(first.text)
-        or shapes.SECTION_NUMBER.match(first.text)
+        shapes.find_bullet(first.text)
+        or shapes.find_number(first.text)
+        or shapes.find_section_number(first.text)
     )
     return first.indent + match.end() if match else 0
 

@@ -326,7 +326,7 @@ def _first_indent(pairs: Sequence[tuple[Line, Line]], wrapping: Wrapping) -> int
         if (
             1 <= step <= 12
             and _overflows(a, b, wrapping.margins.get(a.indent, wrapping.margin))
-            and not shapes.BULLET.match(a.text)
+            and not shapes.find_bullet(a.text)
         ):
             steps[step] += 1
     if not steps:

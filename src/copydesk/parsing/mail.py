@@ -77,7 +77,7 @@ def find_messages(lines: Sequence[Line]) -> dict[int, str]:
         if size:
             starts.append(index)
             found.update((line.number, FIELD) for line in shown[index : index + size])
-        elif _FORWARDED.fullmatch(shown[index].text) and len(shown[index].text) < 80:
+        elif len(shown[index].text) < 80 and _FORWARDED.fullmatch(shown[index].text):
             starts.append(index)
             found[shown[index].number] = FORWARDED
         index += size or 1

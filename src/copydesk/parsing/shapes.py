@@ -57,6 +57,26 @@ SECTION_NUMBER = lazily(
 )
 BARE_NUMERAL = lazily(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
 
+
+def find_bullet(text: str) -> re.Match[str] | None:
+    """The mark and the gap of a bulleted entry at the start of `text`."""
+    return BULLET.match(text) if text[:1] in _BULLETS else None
+
+
+def find_number(text: str) -> re.Match[str] | None:
+    """The mark and the gap of a numbered entry at the start of `text`."""
+    opening = text[:8]  # a bracket, six numerals, a full stop
+    return NUMBER.match(text) if "." in opening or ")" in opening else None
+
+
+def find_section_number(text: str) -> re.Match[str] | None:
+    """The number of a section at the start of `text`."""
+    first = text[:1]
+    return SECTION_NUMBER.match(text) if first in "§IVXLC" or first.isdecimal() else None
+
+
+_BULLETS = "•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-o"
+
 UNDERLINE = lazily(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
 # Both begin with a look at the first character, which for most lines settles it.
 RULE = lazily(
@@ -270,7 +290,7 @@ def join_gap(left: str, right: str) -> str:
     with (`short-` `and long-term`) has its blank.
     """
     last, first = left[-1:], right[:1]
-    if CJK.match(last) and CJK.match(first):
+    if last > "\u3000" and CJK.match(last) and CJK.match(first):
         return ""
     if last == "\u00ad":
         return ""
