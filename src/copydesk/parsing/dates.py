@@ -134,7 +134,7 @@ class DatedPart(Struct, frozen=True, gc=False):
     end: int
 
 
-_NUMBERS = re.compile(r"\d\s?[-/.年년月]\s?\d")
+_NUMBERS = lazily(r"\d\s?[-/.年년月]\s?\d")
 
 
 def may_hold_date(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -108,16 +107,16 @@ _GLANCE = 900
 _LEAST = 20
 _NOT_LATIN = lazily("[\u0370-\U0010ffff]+")
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ar", re.compile("[\u0620-\u064a]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("uk", re.compile("[\u0404\u0406\u0407\u0454\u0456\u0457\u0490\u0491]")),
-    ("ru", re.compile("[\u0400-\u045f]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("ja", lazily("[\u3040-\u30ff]")),
+    ("ko", lazily("[\uac00-\ud7af]")),
+    ("zh", lazily("[\u4e00-\u9fff]")),
+    ("ar", lazily("[\u0620-\u064a]")),
+    ("he", lazily("[\u05d0-\u05ea]")),
+    ("el", lazily("[\u0370-\u03ff]")),
+    ("uk", lazily("[\u0404\u0406\u0407\u0454\u0456\u0457\u0490\u0491]")),
+    ("ru", lazily("[\u0400-\u045f]")),
+    ("hi", lazily("[\u0900-\u097f]")),
+    ("th", lazily("[\u0e00-\u0e7f]")),
 )
 
 

@@ -60,7 +60,7 @@ def _notice(
     longest: int = _LONGEST_NOTICE,
     telling: tuple[str, ...] = (),
 ) -> _Notice:
-    pattern = re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+    pattern = lazily("".join(parts), re.IGNORECASE | re.DOTALL)
     return _Notice(role, pattern, words, whole, longest, telling)
 
 

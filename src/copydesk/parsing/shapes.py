@@ -273,7 +273,7 @@ def only_latin(text: str) -> bool:
     return text.isascii() or _MARKED_OR_FOREIGN.search(text) is None
 
 
-_MARKED_OR_FOREIGN = lazily("[\u0300-\u1fff\u2c00-\U0010ffff]")
+_MARKED_OR_FOREIGN = lazily("[^\x00-\u02ff\u2000-\u2bff]")
 
 
 _SUSPENDED = lazily(
