@@ -84,10 +84,11 @@ class ForeignWords:
     def __init__(self, language: str | None, text: str) -> None:
         self._language = language
         self._own = _own_scripts(language, text)
+        self._plain = only_latin(text)
 
     def find(self, text: str) -> Iterator[Passage]:
         """The passages of `text`, a paragraph or a part of one, in other scripts; in order."""
-        if self._own is None or only_latin(text):
+        if self._own is None or self._plain or only_latin(text):
             return
         if (phrases := _phrases(self._own, text)) is None:
             return

@@ -106,15 +106,19 @@ _WORDY = 16
 
 
 def _as_drawing(lines: Sequence[Line]) -> str:
-    drawn = sum(_is_drawn(line.text) for line in lines)
-    return DRAWN if drawn >= max(_FEWEST_DRAWN, 0.6 * len(lines)) else ""
+    fewest = max(_FEWEST_DRAWN, 0.6 * len(lines))
+    may_be = [line.text for line in lines if not _opens_written(line.text)]
+    return DRAWN if len(may_be) >= fewest and sum(map(_is_drawn, may_be)) >= fewest else ""
+
+
+def _opens_written(text: str) -> bool:
+    return text[:_WORDY].replace(" ", "").isalpha()
 
 
 def _is_drawn(text: str) -> bool:
     """Whether hardly anything in `text` is written, and it is more than one sign over and over."""
     return (
-        not text[:_WORDY].replace(" ", "").isalpha()
-        and shapes.letter_share(text.replace("..", "")) < 0.45
+        shapes.letter_share(text.replace("..", "")) < 0.45
         and len(set(text) - set(" \t")) >= 2
         and shapes.RULE.fullmatch(text) is None
     )
