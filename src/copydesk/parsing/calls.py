@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 from math import exp
 from statistics import median
 from typing import Literal, TypeAlias
@@ -119,8 +120,9 @@ class Copy:
         are no names.
         """
         words = [word for word in shapes.WORD.findall(text) if len(word) > 2]
-        common = sum(f" {word.lower()} " in self._said for word in words)
-        return common >= min(2, max(1, len(words) - 1))
+        enough = min(2, max(1, len(words) - 1))
+        common = (word for word in words if f" {word.lower()} " in self._said)
+        return len(tuple(islice(common, enough))) == enough
 
     def comes_back(self, index: int) -> bool:
         """Whether half of the longer words of a block come back in the text under it."""
