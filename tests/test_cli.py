@@ -196,7 +196,9 @@ def test_outputs_are_shown_in_one_word(paths: str, shown: str) -> None:
 def test_explain_prints_what_each_line_was_taken_for_and_converts_nothing(convert: Convert) -> None:
     done = convert("a.txt", "--explain")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("a.txt (utf-8)\n\n   lines  role")
+    assert done.out.startswith(
+        "a.txt (utf-8)\n  title       Harbour lights go out  line 1\n\n   lines  role"
+    )
     assert re.search(r"^ +1  \w+ +\d+%  Harbour lights", done.out, re.MULTILINE)
     assert all(len(line) <= 80 for line in done.out.splitlines())
     assert listing() == ["a.txt"]

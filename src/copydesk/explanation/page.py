@@ -12,7 +12,7 @@ from html import escape
 from importlib.resources import files
 
 from copydesk.corrections import CopyRole
-from copydesk.explanation import Explanation, as_said, place, share, shortened
+from copydesk.explanation import Explanation, as_said, facts, place, share, shortened
 from copydesk.parsing import Decision
 from copydesk.sidecar import sidecar_line
 from copydesk.terminal import printable
@@ -94,8 +94,38 @@ def _opening(explanation: Explanation) -> Iterator[str]:
 <h1>{name}</h1>
 <p>{many} block{"s" * (many != 1)} · {escape(explanation.encoding)}</p>
 """
+    yield from _remarks(explanation)
+    yield from _facts(explanation)
     yield from _outline(explanation.decisions)
     yield "</div></header>"
+
+
+def _remarks(explanation: Explanation) -> Iterator[str]:
+    """What a conversion would warn of."""
+    for each in explanation.remarks:
+        where = f"Line {_dashed(explanation.lines_of(each.span))}: " if each.span else ""
+        yield f'<p class="remark"><strong>{each.severity}</strong> {where}{_safe(each.message)}</p>'
+
+
+def _facts(explanation: Explanation) -> Iterator[str]:
+    """What is known of the copy as a whole, and where it was read."""
+    known = list(facts(explanation))
+    if not known:
+        return
+    yield '<dl class="facts">'
+    for fact in known:
+        where = f"line {_dashed(fact.lines)}" if fact.lines else "given"
+        value = _safe(shortened(fact.value, _OUTLINE_WIDTH))
+        yield (
+            f'<div><dt>{fact.name}</dt> <dd><bdi dir="auto">{value}</bdi> '
+            f"<small>{where}</small></dd></div>"
+        )
+    yield "</dl>"
+
+
+def _dashed(lines: str) -> str:
+    """Lines as print has them: `12–14`."""
+    return lines.replace("-", "–")
 
 
 def _outline(decisions: Sequence[Decision]) -> Iterator[str]:
@@ -134,7 +164,7 @@ def _bar(doubtful: Sequence[Decision]) -> Iterator[str]:
     if doubtful:
         yield f"<strong>{len(doubtful)} doubtful</strong> <span>at line</span>"
         chips = "".join(
-            f'<li><a href="#{_anchor(decision)}">{place(decision).replace("-", "–")}</a></li>'
+            f'<li><a href="#{_anchor(decision)}">{_dashed(place(decision))}</a></li>'
             for decision in doubtful[:_MOST_CHIPS]
         )
         yield f"<ol>{chips}</ol>"

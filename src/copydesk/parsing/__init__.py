@@ -118,9 +118,9 @@ def _understand(
     found = blocks, calls
     document = assemble(text, blocks, calls, name=name, encoding=encoding)
     if corrections is not None and (corrections.items or corrections.fingerprint):
-        from copydesk.parsing.corrected import correct, refuse_other_text  # noqa: PLC0415 # seldom
+        from copydesk.parsing.corrected import correct  # noqa: PLC0415 # seldom
 
-        refuse_other_text(text, corrections)
+        corrections = corrections.fitting(text)
         blocks, calls = correct(blocks, calls, document, corrections)
         document = assemble(text, blocks, calls, name=name, encoding=encoding)
     return _Reading(document, layout, blocks, calls, found)
@@ -176,6 +176,9 @@ def _diagnostics(text: str, reading: _Reading) -> tuple[Diagnostic, ...]:
     if controls:
         at = CONTROL.search(body)
         where = at.start() + len(text) - len(body) if at else 0
-        message = f"{len(controls)} invisible control characters were left out"
+        many = len(controls) > 1
+        message = (
+            f"{len(controls)} invisible control character{'s were' if many else ' was'} left out"
+        )
         found.append(Diagnostic("control-character", message, "warning", Span(where, where + 1)))
     return tuple(found)

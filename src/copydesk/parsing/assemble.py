@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import Literal, assert_never
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call
-from copydesk.parsing.dates import read_date, read_timestamp
+from copydesk.parsing.dates import timestamp_parts
 from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.inlines import inlines, lead_inlines, paragraph_inlines, span_of
 from copydesk.parsing.language import detect_language
@@ -149,16 +149,9 @@ class _Assembly:
             case "byline":
                 self.head.append(Byline(made, read_byline(text, bare=True) or sender(text), span))
             case "timestamp":
-                stamp = read_timestamp(text)
-                updated = stamp is not None and stamp.updated
-                self.head.append(
-                    Timestamp(
-                        made,
-                        "updated" if updated else "published",
-                        read_date(text),
-                        span,
-                    )
-                )
+                stamp = timestamp_parts(text)
+                role: Literal["published", "updated"] = "updated" if stamp.updated else "published"
+                self.head.append(Timestamp(made, role, stamp.date, span))
             case "dateline":
                 self.head.append(Dateline(made, span=span))
             case _:

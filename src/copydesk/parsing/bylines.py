@@ -66,6 +66,10 @@ _NOT_NAMES = frozenset(
         *("is", "are", "and's", "your", "my", "our", "this", "that", "der", "die", "das", "und"),
         *("im", "am", "le", "la", "les", "des", "el", "los", "las", "del", "part", "chapter"),
         *("section", "news", "report", "introduction", "inc", "inc.", "between", "für", "über"),
+        *("upcoming", "event", "events", "calendar", "summary", "gallery", "photo", "photos"),
+        *("related", "stories", "questions", "frequently", "contact", "contacts", "links"),
+        *("programme", "agenda", "schedule", "results", "minutes", "notes", "overview"),
+        *("conclusion", "references", "appendix", "table", "contents", "inhalt", "termine"),
     }
 )
 _PLACES = frozenset({"für", "über", "in", "im", "am", "an", "on", "at", "my"})

@@ -13,7 +13,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk.corrections import Correction, Corrections, fingerprint
+from copydesk.corrections import Correction, Corrections
 from copydesk.errors import CorrectionError
 from copydesk.parsing.blocks import Block, make_block
 from copydesk.parsing.calls import Call, Evidence
@@ -40,15 +40,6 @@ class _Piece(Struct, frozen=True, gc=False):
     block: Block
     call: Call
     under: int = -1
-
-
-def refuse_other_text(text: str, corrections: Corrections) -> None:
-    """Raises `CorrectionError` where `corrections` were made for a text that is not `text`."""
-    if corrections.fingerprint and (now := fingerprint(text)) != corrections.fingerprint:
-        raise CorrectionError(
-            "the corrections are for another text, or it was changed after they were made "
-            f"(its SHA-256 was {corrections.fingerprint[:8]}… and is {now[:8]}…)"
-        )
 
 
 def correct(
@@ -148,7 +139,7 @@ def _said(pieces: Sequence[_Piece], item: Correction, under: int) -> list[_Piece
 
 def _call(call: Call, item: Correction) -> Call:
     """`call` as a person corrects it."""
-    said = (Evidence(1.0, f"a correction says so: {item.place} = {item.words}"),)
+    said = (Evidence(1.0, f"{_by(item)}: {item.place} = {item.words}"),)
     if item.role is None:
         return replace(call, confidence=1.0, evidence=said, said=True)
     role, detail = KINDS[item.role]
@@ -157,6 +148,10 @@ def _call(call: Call, item: Correction) -> Call:
             call, confidence=1.0, evidence=said, level=item.level or call.level, said=True
         )
     return Call(role, 1.0, said, detail, level=item.level or 0, said=True)
+
+
+def _by(item: Correction) -> str:
+    return f"corrected by {item.by}" if item.by else "corrected"
 
 
 def _with_underline(piece: _Piece) -> _Piece:
@@ -191,9 +186,8 @@ def _one_headline(pieces: list[_Piece], items: Sequence[Correction]) -> list[_Pi
     for index, piece in enumerate(pieces):
         if piece.call.role == "headline" and piece.under < 0:
             slug = index < said and len(piece.block.text) <= _LONGEST_SLUG
-            words = (
-                f"a correction says that the headline is at line {items[pieces[said].under].first}"
-            )
+            item = items[pieces[said].under]
+            words = f"{_by(item)}: the headline is at line {item.first}"
             call = Call("slug" if slug else "paragraph", 0.5, (Evidence(1.0, words),))
             made.append(replace(piece, call=call))
         else:

@@ -208,10 +208,13 @@ def _iso(year: str, month: str, day: str) -> str | None:
 
 
 class TimestampParts(Struct, frozen=True, gc=False):
-    """A line that is a timestamp."""
+    """What a line that is a timestamp says: `parts` are all its dates, `date` the first of them
+    that is beyond doubt.
+    """
 
     updated: bool
     date: str | None
+    parts: tuple[DatedPart, ...]
 
 
 @lru_cache(maxsize=512)
@@ -232,8 +235,18 @@ def read_timestamp(text: str) -> TimestampParts | None:
         return None
     if not label and len(found.group()) < 6:
         return None
-    dated = list(dates_in(text))
-    first = next((each for each in dated if each.date), dated[0])
-    if place and not first.date:
-        return None
-    return TimestampParts(first.updated, first.date)
+    parts = tuple(dates_in(text))
+    stamp = _stamp(parts)
+    return None if place and not stamp.date else stamp
+
+
+def timestamp_parts(text: str) -> TimestampParts:
+    """What the text of a timestamp says, also where it is one for other reasons than its form: a
+    field of a mail's header, or a person's word.
+    """
+    return read_timestamp(text) or _stamp(tuple(dates_in(text)))
+
+
+def _stamp(parts: tuple[DatedPart, ...]) -> TimestampParts:
+    first = next((each for each in parts if each.date), parts[0] if parts else None)
+    return TimestampParts(bool(first and first.updated), first.date if first else None, parts)
