@@ -3,8 +3,8 @@ BIN := .venv/bin
 PLUGINS := $(notdir $(wildcard plugins/*))
 ARTICLE ?= samples/trailing-headline.txt
 
-.PHONY: check test lint types imports plugins docs gallery accept bench bench-pdf score weights doubts \
-	format
+.PHONY: check test lint types imports plugins docs gallery accept bench bench-formats bench-pdf \
+	score weights doubts format
 
 check: lint types imports test plugins
 
@@ -50,8 +50,10 @@ gallery:
 accept: gallery
 	$(BIN)/python tests/page_rows.py
 
-bench:
-	$(BIN)/python tests/benchmarks/compare.py $(ARTICLE)
+bench: bench-formats bench-pdf
+
+bench-formats:
+	$(BIN)/python tests/benchmarks/formats.py $(ARTICLE)
 
 bench-pdf:
 	$(BIN)/python tests/benchmarks/pdf.py $(ARTICLE)

@@ -54,6 +54,8 @@ Shape: TypeAlias = list[tuple[Any, ...]]
 
 BARE: Formats = frozenset()
 BREAK: Run = ("\n", BARE)
+NOTHING = "<!---->"
+"""A comment without words, which shows nothing."""
 LINE_ENDS = ("\r\n", "\r", "\n", "\x85", "\u2028", "\u2029")
 
 
@@ -284,6 +286,8 @@ def _it_runs(nodes: Iterable[SyntaxTreeNode], worn: Formats) -> list[Run]:
             case "link":
                 link = f"-> {unquote(str(node.attrs['href']))}"
                 runs += _it_runs(node.children, worn | {link})
+            case "html_inline" if node.content == NOTHING:
+                pass
             case other:
                 runs += _characters(node.content, worn | {other})
     return runs
@@ -345,6 +349,8 @@ def _cm_runs(parent: CommonmarkNode, worn: Formats) -> list[Run]:
                 runs += _cm_runs(node, worn | {"strong"})
             case "link":
                 runs += _cm_runs(node, worn | {f"-> {unquote(node.destination)}"})
+            case "html_inline" if node.literal == NOTHING:
+                pass
             case other:
                 runs += _characters(node.literal or "?", worn | {other})
     return runs

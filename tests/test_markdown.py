@@ -12,6 +12,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
+import copydesk
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters.markdown import MarkdownExporter, MarkdownOptions
 from copydesk.formats import Context
@@ -39,7 +40,7 @@ from copydesk.tree import (
     Verse,
     VerseLine,
 )
-from markdown_readers import READERS, read_cmark, tree_shape
+from markdown_readers import GITHUB, READERS, read_cmark, tree_shape
 
 GFM = MarkdownOptions(flavor="gfm")
 
@@ -132,7 +133,7 @@ def test_markup_in_text_is_escaped_once(text: str, expected: str) -> None:
         ("~~gone~~ for 5 km", "\\~\\~gone\\~\\~ for 5 km"),
         ("see http://a.example", "see http\\://a.example"),
         ("see www.a.example", "see www\\.a.example"),
-        ("write to a@b.example", "write to a\\@b.example"),
+        ("write to a@b.example", "write to a<!---->@b.example"),
         ("[ ] to do", "\\[ ] to do"),
         ("[!NOTE]", "\\[!NOTE]"),
         ("[^1]: note", "\\[^1]: note"),
@@ -163,6 +164,32 @@ def test_gfm_makes_no_table_link_task_or_strike_of_text() -> None:
     linkify = MarkdownIt("gfm-like").render(written)
     for tag in ("<table", "<s>", "<a "):
         assert tag not in linkify, f"markdown-it makes a {tag}> of {written!r}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b.example", "A.B+c_d-e@f.g-h.example", "mailto:a@b.example", "xmpp:a@b.example/c",
+        "a@b.example@c.example", "www.a.example", "WWW.a.example", "http://a.example",
+        "HTTPS://a.example/b_c", "ftp://a.example", "(www.a.example)", "*a@b.example*",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["{}", "to {} and on", "{0}, {0}", "1. {}", "{}\n{}"])
+def test_gfm_links_no_address_that_the_tree_does_not_link(address: str, place: str) -> None:
+    """By the parser that GitHub runs, and by another one, which looks for addresses on its own."""
+    text = place.format(address, address)
+    document = Document(
+        head=(Headline((Text(text),)),),
+        body=(paragraph(text), Quote((paragraph(text),)), Verse((VerseLine((Text(text),)),))),
+    )
+    written = copydesk.export(document, "md", flavor="gfm").decode()
+    assert read_cmark(written, GITHUB) == tree_shape(document), written
+    assert "<a " not in MarkdownIt("gfm-like", {"linkify": True}).render(written), written
+
+
+def test_gfm_leaves_what_is_no_address_alone() -> None:
+    for text in ("me @ home", "5@10", "@handle", "a@b", "http and www", "see a@b. Then c"):
+        assert write_text(text, GFM) == text
 
 
 @pytest.mark.parametrize("flavor", ["commonmark", "gfm"])

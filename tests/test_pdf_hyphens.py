@@ -7,11 +7,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
 
 import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyphen import Pyphen
 
 from copydesk.exporters.pdf._breaking import EXPANSION, SHRINK, divided_fit, tolerable_fit
 from copydesk.exporters.pdf._hyphens import find_hyphenator
@@ -29,6 +32,8 @@ from copydesk.tree import (
 )
 from pdf_reading import export, page_texts, tagged, tagged_text
 from validators import pdf_ua
+
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 ENGLISH = (
     "Extraordinarily responsible internationalization notwithstanding, characteristically "
@@ -226,3 +231,19 @@ def test_lines_that_cannot_be_tolerated_are_none() -> None:
     assert tolerable_fit([60.0] * 4, [4.0] * 3 + [0.0], 100.0, 0.0, tolerance=1.0) is None
     assert tolerable_fit([150.0], [0.0], 100.0, 0.0, tolerance=1.0) is None
     assert tolerable_fit([20.0], [0.0], 100.0, 0.0, tolerance=1.0) == [1]
+
+
+@pytest.mark.parametrize("name", ["en_US", "de_DE", "fr", "nl", "pl", "ca"])
+def test_patterns_divide_as_the_library_they_come_from_does(name: str) -> None:
+    """Words that end and begin in every way, in languages whose files differ in what they hold."""
+    text = "".join(path.read_text("utf-8") for path in sorted(SAMPLES.glob("*.txt")))
+    words = sorted(set(re.findall(r"[^\W\d_]{5,}", text)))
+    assert len(words) > 1000
+    library = Pyphen(lang=name, left=2, right=3)
+    hyphenator = find_hyphenator(name.replace("_", "-"))
+    assert hyphenator is not None
+    for word in words:
+        if word.isupper():
+            continue
+        cuts = [0, *(int(cut) for cut in library.positions(word) if cut.data is None), len(word)]
+        assert hyphenator.parts(word) == tuple(word[a:b] for a, b in pairwise(cuts)), word

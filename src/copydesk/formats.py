@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from importlib import import_module
 from typing import BinaryIO, Generic, Protocol, TypeAlias, TypeVar, cast
 
@@ -188,6 +187,8 @@ class Catalogue(Generic[SpecT]):
         for entry in self._all.values():
             if f".{name.lower().lstrip('.')}" in suffixes(entry.spec):
                 return entry.spec.name
+        from difflib import get_close_matches  # noqa: PLC0415 # for a slip alone
+
         near = get_close_matches(name.lower(), self._all, n=1, cutoff=0.4)
         return near[0] if near else None
 

@@ -9,7 +9,6 @@ A format declares its options as a frozen struct whose annotations carry the doc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -153,6 +152,8 @@ def _description(hint: object) -> str:
 def _suggest(format_name: str, key: str, known: list[str]) -> str:
     if not known:
         return f"{format_name} takes no options"
+    from difflib import get_close_matches  # noqa: PLC0415 # for a slip alone
+
     near = get_close_matches(key, known, n=1)
     listing = ", ".join(f"{format_name}.{name}" for name in known)
     return (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 
 from msgspec.structs import fields, replace
 
@@ -30,6 +29,8 @@ def check_metadata(
     checked: dict[str, object] = {}
     for name, value in values.items():
         if name not in _NAMES:
+            from difflib import get_close_matches  # noqa: PLC0415 # for a slip alone
+
             near = get_close_matches(name, _NAMES, n=1)
             hint = f"did you mean {near[0]}? " if near else ""
             raise OptionError(

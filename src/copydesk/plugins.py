@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from importlib import import_module
 from itertools import islice
 from threading import RLock
@@ -170,6 +169,8 @@ class _Gathered:
         callers = manager.get_hookcallers(module) or []
         for caller in callers:
             if not caller.has_spec():
+                from difflib import get_close_matches  # noqa: PLC0415 # for a slip alone
+
                 near = get_close_matches(caller.name, _HOOKS, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(_HOOKS)}"
                 yield _fault(found, f"{caller.name} is no hook of copydesk; {hint}")

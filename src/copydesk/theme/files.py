@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any
@@ -78,7 +77,7 @@ def _chain(given: str) -> tuple[ThemeFile, ...]:
 def _read(given: str, origin: ThemeFile | None) -> ThemeFile:
     """The theme called `given`, by the user or in the file `origin`, whose folder a path is of."""
     if given in SHIPPED:
-        shipped = files("copydesk").joinpath("theme", given + _SUFFIX)
+        shipped = Path(__file__).with_name(given + _SUFFIX)
         return ThemeFile(given, shipped.read_text("utf-8"))
     if not given.endswith(_SUFFIX):
         raise _faults().unknown(given, origin, SHIPPED)

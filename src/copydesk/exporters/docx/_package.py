@@ -76,7 +76,7 @@ def save_package(
 
 def _members(package: Package) -> list[Member]:
     """The files of the package. python-docx's own writer puts the time of day into its zips."""
-    members = [pack("_rels/.rels", _relationships(package.rels))]
+    members = [_pack_again("_rels/.rels", _relationships(package.rels))]
     types = [
         f'<Default Extension="rels" ContentType="{CONTENT_TYPE.OPC_RELATIONSHIPS}"/>',
         f'<Default Extension="xml" ContentType="{CONTENT_TYPE.XML}"/>',
@@ -91,7 +91,7 @@ def _members(package: Package) -> list[Member]:
             f'<Override PartName="{xml_attribute(part.partname)}"'
             f' ContentType="{xml_attribute(part.content_type)}"/>'
         )
-    members.append(pack("[Content_Types].xml", _TYPES.format("".join(types)).encode()))
+    members.append(_pack_again("[Content_Types].xml", _TYPES.format("".join(types)).encode()))
     return members
 
 

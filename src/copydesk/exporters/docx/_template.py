@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from string import Template as Text
 from types import MappingProxyType
 
@@ -176,8 +176,7 @@ def own_styles(theme: Theme, language: str | None) -> bytes:
 @cache
 def template_part(name: str) -> bytes:
     """A part as it lies beside this module, without the blanks between its elements."""
-    folder, _, file = name.partition("/")
-    source = files(__package__).joinpath("template", folder, file).read_text("utf-8")
+    source = Path(__file__).with_name("template").joinpath(name).read_text("utf-8")
     return b"".join(line.strip().encode() for line in source.split("\n"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 from types import MappingProxyType
 
@@ -40,7 +40,7 @@ def stylesheet(theme: Theme) -> str:
 
 @cache
 def _frame() -> str:
-    return files(__package__).joinpath("style.css").read_text("utf-8")
+    return Path(__file__).with_name("style.css").read_text("utf-8")
 
 
 def _roles(theme: Theme) -> list[tuple[str, Look]]:

@@ -8,8 +8,8 @@ What the reader of the Markdown gets is the visible text of the tree, with these
 - A custom block prints its fallback.
 - Line breaks are a backslash at the end of the line; a set-in line of verse starts with `&nbsp;`,
   one a column.
-- GitHub makes a link of every mail address that it sees, whatever stands before the `@`; the
-  backslash there stops other readers of its Markdown.
+- GitHub makes a link of what looks like an address. In its Markdown one that is no link in the
+  tree is kept from it by a backslash, and one of mail by an empty comment before the `@`.
 - White space: blanks within a line stay, also several; blanks and tabs at the edges of a line are
   dropped, for CommonMark cannot hold them; any other white space there is a character reference. A
   line end within a text is a blank, as is one within a heading.

@@ -26,11 +26,14 @@ HARD_BREAK: Final = "\\"
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\n\x85\u2028\u2029]")
 
-# "link" is what GitHub would make a link of.
-_SPECIAL: Final = re.compile(r"[\\\[\]<&]|(?P<mark>(?P<char>[*_`])(?P=char)*)|(?P<link>(?!))")
+# "link" and "mail" are what GitHub would make a link of.
+_SPECIAL: Final = re.compile(
+    r"[\\\[\]<&]|(?P<mark>(?P<char>[*_`])(?P=char)*)|(?P<link>(?!))(?P<mail>(?!))"
+)
 _SPECIAL_GFM: Final = re.compile(
     r"[\\\[\]<&]|(?P<mark>(?P<char>[*_`~])(?P=char)*)"
-    r"|(?P<link>(?i:https?|ftp)(?=://)|(?i:www)(?=\.)|(?<=[\w.+-])(?=@\w))"
+    r"|(?P<link>(?i:https?|ftp)(?=://)|(?i:www)(?=\.))"
+    r"|(?P<mail>(?<=[\w.+-])(?=@[\w.-]*\.\w))"
 )
 _ANY: Final = re.compile(r"[\\\[\]<&*_`]")
 _MARKS: Final = re.compile(r"([*_`])\1*")
@@ -55,6 +58,10 @@ _BLOCK_GFM: Final = re.compile(_OPENER + r"|(?=[|:-][ \t|:-]*$)(?=[^-]*-)")
 _BRACKET_GFM: Final = re.compile(r"\[(?:[ xX]\][ \t]|[!^])")
 _FIRSTS: Final = frozenset("#>-+*_~=0123456789|:")
 _DEFINITION: Final = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)  # 4.7
+
+NOTHING: Final = "<!---->"
+"""Keeps an address apart from itself. GitHub looks for addresses of mail when all escapes are
+undone, so that no backslash and no character reference keeps it from making a link."""
 
 _NAMED: Final = {"\xa0": "&nbsp;", "\u2002": "&ensp;", "\u2003": "&emsp;", "\u2009": "&thinsp;"}
 
@@ -108,6 +115,8 @@ def escape(text: str, before: str, after: str, *, live: str, in_link: bool, gfm:
             escaped = "".join("\\" + char for char in match["mark"])
         elif match["link"] is not None:
             escaped = match["link"] + "\\"
+        elif match["mail"] is not None:
+            escaped = NOTHING
         elif _is_live(text, start, after, in_link) or (
             gfm and start == 0 and before == EDGE and _BRACKET_GFM.match(text)
         ):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from copydesk.exporters.pdf._sfnt import Sfnt
@@ -68,7 +68,6 @@ class Face:
             for char, glyph in self.font.cmap.items()
             if MARKS.match(char) and not self.widths[glyph]
         }
-        self._kerning = {pair: value * scale for pair, value in self.font.kerning.items()}
         self._words: dict[str, Shaped] = {}
         self.subsets: dict[frozenset[str], Subset] = {}
 
@@ -117,7 +116,7 @@ class Face:
 
     def encode(self, codes: list[int]) -> Shaped:
         """Width and TJ string of a run of codes, kerned."""
-        widths, kerning = self.widths, self._kerning
+        widths, kerning, scale = self.widths, self.font.kerning, self.scale
         if not self._marks.isdisjoint(codes):
             return self._encode_marks(codes)
         width = sum([widths[code] for code in codes])
@@ -126,8 +125,9 @@ class Face:
         parts: list[bytes] = []
         start = 0
         for index, (left, right) in enumerate(pairwise(codes), 1):
-            value = kerning.get(left << 16 | right)
-            if value is not None:
+            units = kerning.get(left << 16 | right)
+            if units is not None:
+                value = units * scale
                 parts.append(escape(codes[start:index]) + b")%d(" % round(-value))
                 width += value
                 start = index
@@ -164,4 +164,4 @@ def escape(codes: list[int]) -> bytes:
 @cache
 def load_face(name: str) -> Face:
     """The shipped face of that name, parsed once a process."""
-    return Face(name, files("copydesk.exporters.pdf").joinpath("fonts", f"{name}.ttf").read_bytes())
+    return Face(name, Path(__file__).with_name("fonts").joinpath(f"{name}.ttf").read_bytes())

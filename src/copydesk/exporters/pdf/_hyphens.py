@@ -6,15 +6,14 @@ The patterns are those of pyphen, after Liang, "Word hy-phen-a-tion by com-put-e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from copydesk.exporters.pdf._face import Face, Shaped
-
-if TYPE_CHECKING:
-    from pyphen import Pyphen
+from copydesk.exporters.pdf._patterns import Patterns
 
 _SHORTEST = 5
 _BEFORE, _AFTER = 2, 3
@@ -25,6 +24,10 @@ _COMPOUND = re.compile(r"[^\w\s/:@-]*[\w.’']{2,}(?:-[^\W\d_][\w.’']+)+[^\w\s
 """Words with hyphens between them: divided nowhere else, and with no other mark."""
 _AFTER_HYPHENS = re.compile("[^-]+-?")
 _WORDS_KEPT = 20_000
+_NO_PATTERN = (
+    "%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN",
+)  # fmt: skip
+"""What else the lines of a dictionary of patterns begin with."""
 _REGIONS = {"en": "en_US", "de": "de_DE"}
 """The patterns of a language that has several, where the document names no region."""
 
@@ -34,8 +37,9 @@ class Hyphenator:
     changes nothing that it gives.
     """
 
-    def __init__(self, patterns: Pyphen) -> None:
-        self._patterns = patterns
+    def __init__(self, cuts: Callable[[str], Iterable[int]]) -> None:
+        """`cuts` says after how many letters a word may be divided, however close to its ends."""
+        self._cuts = cuts
         self._words: dict[str, tuple[str, ...]] = {}
         self._widths: dict[Face, Widths] = {}
 
@@ -45,7 +49,6 @@ class Hyphenator:
         if parts is None:
             if len(self._words) >= _WORDS_KEPT:
                 self._words.clear()
-                self._patterns.hd.cache.clear()
             parts = self._words[word] = self._divide(word)
         return parts
 
@@ -64,12 +67,8 @@ class Hyphenator:
         if found is None or word.isupper() or len(word.lower()) != len(word):
             return (word,)
         start = found.start(1)
-        # Those with data change the spelling ("Schif-fahrt" for "Schiffahrt"): not ours to do.
-        cuts = [
-            start + int(position)
-            for position in self._patterns.positions(found[1])
-            if position.data is None
-        ]
+        last = len(found[1]) - _AFTER
+        cuts = [start + cut for cut in self._cuts(found[1]) if _BEFORE <= cut <= last]
         return tuple(word[left:right] for left, right in pairwise((0, *cuts, len(word))))
 
 
@@ -89,9 +88,24 @@ class Widths(dict[str, tuple[float, ...]]):
 
 @cache
 def _load(name: str) -> Hyphenator:
-    from pyphen import Pyphen  # noqa: PLC0415 # only a loose line asks for it
+    from pyphen import LANGUAGES, Pyphen  # noqa: PLC0415 # only a loose line asks for it
 
-    return Hyphenator(Pyphen(lang=name, left=_BEFORE, right=_AFTER))
+    path: Path = LANGUAGES[name]
+    encoding, _, text = path.read_bytes().partition(b"\n")
+    with suppress(LookupError, UnicodeDecodeError):
+        lines = [line.strip() for line in text.decode(encoding.decode()).split("\n")]
+        patterns = [line for line in lines if line and not line.startswith(_NO_PATTERN)]
+        if not any("=" in line or "^^" in line for line in patterns):
+            return Hyphenator(Patterns(patterns).cuts)
+    whole = Pyphen(lang=name)
+
+    def cuts(word: str) -> list[int]:
+        # Those with data change the spelling ("Schif-fahrt" for "Schiffahrt"): not ours to do.
+        found = [int(point) for point in whole.hd.positions(word) if point.data is None]
+        whole.hd.cache.clear()
+        return found
+
+    return Hyphenator(cuts)
 
 
 def find_hyphenator(language: str) -> Hyphenator | None:

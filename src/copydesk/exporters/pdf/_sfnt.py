@@ -13,6 +13,8 @@ from struct import Struct, calcsize, pack, unpack_from
 
 _COMPOSITE_ARGS_ARE_WORDS, _COMPOSITE_ARGS_ARE_XY, _COMPOSITE_MORE = 0x0001, 0x0002, 0x0020
 _COMPOSITE_SCALE, _COMPOSITE_XY, _COMPOSITE_2X2 = 0x0008, 0x0040, 0x0080
+_PAIR = Struct(">Lh")
+"""A pair of a kern table: the left glyph and the right one as one number, and the value."""
 _REFERENCE = Struct(">h8sHHbb")
 """A composite glyph that shows another one: contours, bounding box, flags, glyph, offset."""
 
@@ -86,11 +88,8 @@ class Sfnt:
         table = self.table(b"kern")
         if len(table) < 18 or unpack_from(">HH", table) != (0, 1):
             return {}
-        values = _numbers("H", table[18 : 18 + 6 * unpack_from(">H", table, 10)[0]])
-        return {
-            left << 16 | right: value - 65536 if value > 32767 else value
-            for left, right, value in zip(values[::3], values[1::3], values[2::3], strict=True)
-        }
+        pairs = table[18 : 18 + _PAIR.size * unpack_from(">H", table, 10)[0]]
+        return dict(_PAIR.iter_unpack(pairs))
 
     def outline(self, glyph: int) -> bytes:
         """The glyf data of a glyph; empty for one without an outline."""

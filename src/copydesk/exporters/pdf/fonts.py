@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -232,6 +231,8 @@ class Fonts:
     def _near(self, family: str) -> str:
         if self._library is None:
             return "pip install uharfbuzz, which finds fonts"
+        from difflib import get_close_matches  # noqa: PLC0415 # for a slip alone
+
         near = get_close_matches(family, self._library.families(), n=3)
         shown = " or ".join(near)
         return f"is it {shown}?" if near else "pdf.font_dir names a folder with more"

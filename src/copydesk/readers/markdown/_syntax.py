@@ -9,6 +9,7 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from copydesk.diagnostics import Diagnostic
@@ -27,6 +28,7 @@ from copydesk.tree import Rule, Span
 from copydesk.walk import safe_target
 
 _LINE: Final = re.compile("[^\r\n]*(?:\r\n?|\n|\\Z)")
+_NOTHING: Final = "<!---->"
 _BARE: Final[frozenset[str]] = frozenset()
 
 
@@ -55,7 +57,18 @@ def _parser() -> MarkdownIt:
     # Beyond `maxNesting` the parser drops text without a word; the rule below comes before that.
     parser = _Parser("commonmark", {"html": False, "maxNesting": 3 * DEEPEST_CONTAINER})
     parser.block.ruler.before("code", "deep", _deep)
+    parser.inline.ruler.before("autolink", "nothing", _nothing)
     return parser
+
+
+def _nothing(state: StateInline, silent: bool) -> bool:
+    """Steps over an empty comment, as the Markdown exporter puts into an address of mail that is no
+    link; it is the one piece of HTML that is read.
+    """
+    if not state.src.startswith(_NOTHING, state.pos):
+        return False
+    state.pos += len(_NOTHING)
+    return True
 
 
 def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
