@@ -363,7 +363,7 @@ def test_labels_stand_at_their_list_whatever_is_in_it() -> None:
     stanza = Verse((VerseLine((Text("a lamp"),), 1),))
     items = tuple(ListItem((block,)) for block in (paragraph("אור"), stanza))
     document = Document(Metadata(language="he"), body=(List(items),))
-    for theme in THEMES:
+    for theme in ("article", "book"):  # a newspaper has the second item in another column
         labels = [row for row in rows(export(document, theme=theme)[0]) if "•" in row.text]
         assert len({round(row.right) for row in labels}) == 1
 
