@@ -21,9 +21,18 @@ _WORDS = {
     "fa": Words(" / ", "فهرست"),
     "fr": Words(" sur ", "Sommaire"),
     "he": Words(" / ", "תוכן העניינים"),
+    "hi": Words(" / ", "विषय-सूची"),
     "it": Words(" di ", "Indice"),
+    "ja": Words(" / ", "目次"),
+    "ko": Words(" / ", "차례"),
     "nl": Words(" van ", "Inhoud"),
+    "pl": Words(" z ", "Spis treści"),
     "pt": Words(" de ", "Conteúdo"),
+    "ru": Words(" из ", "Содержание"),
+    "th": Words(" / ", "สารบัญ"),
+    "tr": Words(" / ", "İçindekiler"),
+    "uk": Words(" з ", "Зміст"),
+    "zh": Words(" / ", "目录"),
 }
 _NUMBERS_ONLY = Words(" / ", _ENGLISH.contents)
 
