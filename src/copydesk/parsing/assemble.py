@@ -100,7 +100,7 @@ class _Assembly:
         call = self.calls[index]
         match call.role:
             case "headline" | "deck" | "byline" | "timestamp" | "slug" | "dateline":
-                self._head_node(index, call)
+                return self._head_node(index, call)
             case "heading":
                 return self._heading(index)
             case "item":
@@ -132,18 +132,32 @@ class _Assembly:
         passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
         return inlines(passage, self.foreign, _as_printed(passage.value, skip) if skip else 0)
 
-    def _head_node(self, index: int, call: Call) -> None:
+    def _headline(self, index: int) -> int:
+        """One headline of the blocks from `index` on that are its lines; the index after them."""
+        made: tuple[Inline, ...] = ()
+        following = index
+        while following < len(self.blocks) and self.calls[following].role == "headline":
+            block = self.blocks[following]
+            label = HEADER.match(block.text) if block.header else None
+            line = self._inlines(following, label.end() if label else 0)
+            if made and line:
+                here = self.blocks[following - 1].lines[-1].stop
+                made = (*made, LineBreak(Span(here, here)))
+            made = (*made, *line)
+            following += 1
+        if made:
+            self.head.append(Headline(made, span_of(made)))
+        return following
+
+    def _head_node(self, index: int, call: Call) -> int:
+        if call.role == "headline":
+            return self._headline(index)
         text = self.blocks[index].text
-        label = (
-            HEADER.match(text) if self.blocks[index].header and call.role == "headline" else None
-        )
-        made = self._inlines(index, label.end() if label else 0)
+        made = self._inlines(index)
         if not made:
-            return
+            return index + 1
         span = span_of(made)
         match call.role:
-            case "headline":
-                self.head.append(Headline(made, span))
             case "deck":
                 self.head.append(Deck(made, span))
             case "byline":
@@ -156,6 +170,7 @@ class _Assembly:
                 self.head.append(Dateline(made, span=span))
             case _:
                 self.head.append(Slug(made, span))
+        return index + 1
 
     def _paragraph(self, index: int, speaker: str | None) -> list[Paragraph]:
         passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)

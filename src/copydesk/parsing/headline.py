@@ -12,12 +12,14 @@ from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.notices import URL, may_hold_address
 from copydesk.parsing.patterns import lazily
+from copydesk.parsing.quoting import ATTRIBUTION
 
 _SUBJECT_REACH = 8
 _DESK_LINE = lazily(
     r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
     r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
     r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
+    r"(?:(?:rush|uncorrected|official|edited|partial) )?transcript|"
     r"tisková zpráva|пресс-релиз|"
     r"BC-.*|[A-Z]{2}-[A-Z]{2,}--.*|==.*==|\[[A-Z ]+\])\W*",
     re.IGNORECASE,
@@ -26,7 +28,10 @@ _DESK_LINE = lazily(
 _HOUSE = lazily(
     r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
     r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
-    r"Publishers|Verlag|Éditions|Press)",
+    r"Publishers|Verlag|Éditions|Press|Parish|Club|Verein|Board)|"
+    r"\W*(?:(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
+    r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
+    r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b.*",
     re.IGNORECASE,
 )
 _HOUSE_ENDS = "cdeghlnpstuy."
@@ -58,6 +63,11 @@ _UNFINISHED = lazily(
 )
 """A line that cannot end where it does: after a comma, an article or a preposition."""
 _COLUMN = lazily(r"\s{3,}|\t+")
+_TITLE_LABEL = lazily(
+    r"(?:title|headline|titel|überschrift|titre|título|titulo|titolo|název|заголовок|название|"
+    r"标题|標題|题目|題名|タイトル)\s*[:：]\s*\S",
+    re.IGNORECASE,
+)
 
 NONE = -1
 """Stands for the index of the headline of copy that has none."""
@@ -215,21 +225,47 @@ def observe(copy: Copy) -> dict[int, list[str]]:
         return found
     if copy.prose[free[0]]:
         found[NONE].append("it opens with text")
+    if any(shapes.SALUTATION.fullmatch(copy.blocks[i].text) for i in free[:_SUBJECT_REACH]):
+        found[NONE].append("it addresses somebody near the top")
     first, last = free[0], free[-1]
     above: list[str] = []
     prose = 0
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        found[index] = _observe(copy, first, index, above)
+        if not _talks(copy.blocks[index].text):
+            found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
         if prose > _LONG_PROSE:
             break
+    _compare(copy, found)
     if last not in found and len(copy.blocks[last].text) <= LONGEST_HEADLINE:
         members = _lines_of_headline(copy, last)
         found[last] = [*_shape(copy, last, members), *_trailing(copy, first, last)]
     return found
+
+
+def _talks(text: str) -> bool:
+    """Whether a line greets somebody or says who wrote what is quoted under it: no headline."""
+    return shapes.SALUTATION.fullmatch(text) is not None or (
+        text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
+    )
+
+
+def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
+    """Note where a line under a candidate says more of the text than the candidate does."""
+    shares = {
+        index: copy.share_that_returns((index,), index)
+        for index in found
+        if index >= 0 and not copy.blocks[index].header and not copy.prose[index]
+    }
+    better = 0.0
+    for index in reversed(shares):
+        if better >= max(0.5, shares[index] + 0.3):
+            found[index].append("a line under it says more of the text")
+        if _may_be_headline(copy, index) and not _is_furniture(copy.blocks[index].text):
+            better = max(better, shares[index])
 
 
 def _observe(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[str]:
@@ -315,6 +351,7 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
         (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
         (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
+        (_TITLE_LABEL.match(own) is not None, "it is labelled as the title"),
         (own[:1] in "[(" and not own[1:2].isspace(), "it stands in brackets"),
         (
             bool(copy.typical and len(text) > 0.9 * copy.typical),

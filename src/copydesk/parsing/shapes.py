@@ -123,6 +123,18 @@ CONTACT = lazily(
     re.IGNORECASE,
 )
 """Whom a release is for, and whom to ask about it."""
+SALUTATION = lazily(
+    r"(?:dear|dearest|hello|hi|hey|greetings|good (?:morning|evening|afternoon|day|night)|fellow|"
+    r"friends|ladies and gentlemen|my (?:fellow|dear)|m(?:r|rs|adam|adame|esdames)\.? |"
+    r"liebe[rs]?|sehr geehrte[rsn]?|hallo|guten (?:tag|morgen|abend)|meine (?:sehr|damen)|"
+    r"chers?|chères?|bonjour|bonsoir|messieurs|querid[oa]s?|estimad[oa]s?|hola|"
+    r"buen[oa]s (?:días|tardes|noches)|car[oaie]|gentil[ei]|ciao|buon(?:giorno|asera)|"
+    r"prezad[oa]s?|olá|bom dia|boa (?:tarde|noite)|mil[íáéý]|vážen[íáéý]|ahoj|dobrý den|"
+    r"geachte|beste|уважаем|дорог|здравствуй|добрый|привет|товарищи|друзья|αγαπητ|κυρίες)"
+    r"[^.?!,;:]{0,40}[,!:،，]",
+    re.IGNORECASE,
+)
+"""How a letter or a speech addresses its readers or hearers, on a line of its own."""
 
 _ENOUGH = 240
 _ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000})
