@@ -28,13 +28,16 @@ _DESK_LINE = lazily(
 _HOUSE = lazily(
     r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
     r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
-    r"Publishers|Verlag|Éditions|Press|Parish|Club|Verein|Board)|"
-    r"\W*(?:(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
-    r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
-    r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b.*",
+    r"Publishers|Verlag|Éditions|Press|Parish|Club|Verein|Board)",
     re.IGNORECASE,
 )
-_HOUSE_ENDS = "cdeghlnpstuy."
+_HOUSE_ENDS = "bcdeghlnpstuy."
+_PUBLIC_BODY = lazily(
+    r"\W*(?:(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
+    r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
+    r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b",
+    re.IGNORECASE,
+)
 _PRESENTS = lazily(
     r".*\b(?:presents?|proudly|präsentiert|présentent?|presenta|presentarvi|apresenta|uvádí|"
     r"представляет)\W*",
@@ -113,7 +116,9 @@ def _holds_code(text: str) -> bool:
 
 
 def _names_house(text: str) -> bool:
-    return text[-1:].lower() in _HOUSE_ENDS and _HOUSE.fullmatch(text) is not None
+    if text[-1:].lower() in _HOUSE_ENDS and _HOUSE.fullmatch(text):
+        return True
+    return _PUBLIC_BODY.match(text) is not None
 
 
 def _presents(text: str) -> bool:
