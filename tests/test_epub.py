@@ -48,7 +48,6 @@ from copydesk.tree import (
 )
 from copydesk.walk import text_blocks
 from epub_reader import LANGUAGE, OPS, XHTML, Book, Entry, visible
-from hash_seeds import digests
 from validators import epubcheck
 
 
@@ -586,10 +585,6 @@ def test_the_cover_can_be_left_out() -> None:
 
 
 # --- reproducible ---------------------------------------------------------------------------------
-
-
-def test_same_bytes_with_any_hash_seed() -> None:
-    assert len(digests("epub")) == 1
 
 
 def test_time_zones_do_not_matter() -> None:
