@@ -126,10 +126,14 @@ def _tree_list(node: List) -> Shape:
         number = number + 1 if item.number is None else item.number
         if node.ordered and (node.numbering != "decimal" or node.delimiter == "()"):
             label = _characters(number_label(number, node.numbering, node.delimiter), BARE)
-            first = item.children[0] if item.children else None
+            blocks = list(item.children)
+            # What nobody sees is passed over: the label stands before what is seen.
+            while len(blocks) > 1 and not _tree_blocks(blocks[:1]) and _is_bare(blocks[0]):
+                del blocks[0]
+            first = blocks[0] if blocks else None
             if isinstance(first, Paragraph):
                 runs = [*label, (" ", BARE), *_tree_runs(first.children, BARE)]
-                inner = _paragraph(runs) + _tree_blocks(item.children[1:])
+                inner = _paragraph(runs) + _tree_blocks(blocks[1:])
             else:
                 inner = _paragraph(label) + inner
             start = None
@@ -139,6 +143,10 @@ def _tree_list(node: List) -> Shape:
             shape.append(("list", start, []))
         shape[-1][2].append(inner)
     return shape
+
+
+def _is_bare(block: Block) -> bool:
+    return isinstance(block, Paragraph | Verse | List | Quote) and not block.children
 
 
 def _tree_runs(inlines: Iterable[Inline], worn: Formats) -> list[Run]:

@@ -48,7 +48,6 @@ from copydesk.tree import (
     VerseLine,
 )
 from copydesk.walk import text_blocks
-from hash_seeds import digests
 from validators import openxml_audit
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -564,10 +563,6 @@ def test_a_reference_that_is_no_word_document_is_refused(
 
 
 # --- reproducible ---------------------------------------------------------------------------------
-
-
-def test_same_bytes_with_any_hash_seed() -> None:
-    assert len(digests("docx")) == 1
 
 
 def test_the_reference_article_reads_back(reference: Path) -> None:

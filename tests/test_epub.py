@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
+import copydesk
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import OptionError
 from copydesk.exporters._sanitize import clean
@@ -46,7 +48,6 @@ from copydesk.tree import (
 )
 from copydesk.walk import text_blocks
 from epub_reader import LANGUAGE, OPS, XHTML, Book, Entry, visible
-from hash_seeds import digests
 from validators import epubcheck
 
 
@@ -431,6 +432,65 @@ def test_accessibility_metadata_is_true() -> None:
     assert "structuralNavigation" not in flat_book.properties("schema:accessibilityFeature")
 
 
+@pytest.mark.parametrize(
+    ("language", "own", "contents"),
+    [
+        ("de-AT", "de", "Inhalt"), ("ar", "ar", "المحتويات"), ("pt-BR", "pt", "Conteúdo"),
+        ("sv", "en", "Contents"), ("ur", "en", "Contents"), (None, "en", "Contents"),
+    ],
+)  # fmt: skip
+def test_words_of_the_book_s_own_are_in_its_language_or_say_that_they_are_not(
+    language: str | None, own: str, contents: str
+) -> None:
+    document = replace(every_node(), metadata=Metadata(title="A", language=language))
+    data = export(document, theme="book")
+    assert epubcheck(data) == []
+    book = Book(data)
+    (summary,) = [
+        element
+        for element in book.package.iter("{http://www.idpf.org/2007/opf}meta")
+        if element.get("property") == "schema:accessibilitySummary"
+    ]
+    assert summary.get(LANGUAGE) == own
+    assert summary.get("dir") == ("rtl" if own == "ar" else None)
+    assert len(re.findall(r"\.(?= |$)", summary.text or "")) == 4
+    nav = book.nav()
+    (heading,) = nav.iter(f"{XHTML}h1")
+    (places,) = nav.iter(f"{XHTML}h2")
+    (link,) = [a for a in nav.iter(f"{XHTML}a") if a.get(f"{OPS}type") == "toc"]
+    assert heading.text == link.text == contents
+    shown = None if own == (language or "").partition("-")[0] else own
+    assert [each.get(LANGUAGE) for each in (heading, places, link)] == [shown] * 3
+    (landmarks,) = [n for n in nav.iter(f"{XHTML}nav") if n.get(f"{OPS}type") == "landmarks"]
+    assert landmarks.get("aria-labelledby") == places.get("id")
+
+
+def test_a_claim_to_conform_is_the_user_s() -> None:
+    standard = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    data = export(every_node(), conforms_to=standard, certified_by="Lamp & Sons")
+    assert epubcheck(data) == []
+    book = Book(data)
+    assert book.properties("dcterms:conformsTo") == [standard]
+    assert book.properties("a11y:certifiedBy") == ["Lamp & Sons"]
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"conforms_to": "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"}, "certified_by=NAME"),
+        ({"certified_by": "Lamp & Sons"}, "nothing is claimed"),
+        ({"conforms_to": "WCAG", "certified_by": "Lamp & Sons"}, "is no standard"),
+        (
+            {"conforms_to": "EPUB Accessibility 1.1 - WCAG 2.1 Level AA", "certified_by": " "},
+            "certified_by=NAME",
+        ),
+    ],
+)
+def test_half_a_claim_is_refused(options: dict[str, str], fault: str) -> None:
+    with pytest.raises(OptionError, match=fault):
+        copydesk.export(every_node(), "epub", **options)
+
+
 def test_the_identifier_is_made_of_the_text() -> None:
     def identifier(document: Document, **options: str) -> list[str | None]:
         return Book(export(document, **options)).dublin_core("identifier")
@@ -525,10 +585,6 @@ def test_the_cover_can_be_left_out() -> None:
 
 
 # --- reproducible ---------------------------------------------------------------------------------
-
-
-def test_same_bytes_with_any_hash_seed() -> None:
-    assert len(digests("epub")) == 1
 
 
 def test_time_zones_do_not_matter() -> None:

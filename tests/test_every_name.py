@@ -210,6 +210,8 @@ OPTION_CASES = {
     "epub.split": "sections",
     "epub.cover": "false",
     "epub.css": "house.css",
+    "epub.conforms_to": "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
+    "epub.certified_by": "Quillon",
     "md.flavor": "gfm",
     "md.wrap": "40",
     "md.front_matter": "true",
@@ -225,6 +227,13 @@ OPTION_CASES = {
     "links-as-notes.title": "Sources",
     "links-as-notes.live": "false",
 }
+
+
+COMPANIONS = {
+    "epub.conforms_to": {"certified_by": "Quillon"},
+    "epub.certified_by": {"conforms_to": "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"},
+}
+"""What an option cannot be without."""
 
 
 GLAGOLITIC = "\u2c00\u2c01"
@@ -257,7 +266,8 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     else:
         body = (*LONG.body, paragraph(Text(GLAGOLITIC)))
         document = tree.Document(Metadata(title="Lamp", language="en"), LONG.head, body)
-        changed_file = copydesk.export(document, owner, **{key: value})
+        others = COMPANIONS.get(name, {})
+        changed_file = copydesk.export(document, owner, **{key: value}, **others)
         assert changed_file != copydesk.export(document, owner)
         assert "Quillon" in read_back(owner, changed_file)
 

@@ -316,7 +316,7 @@ def labelled(node: List) -> List:
 
 def _with_label(blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
     match blocks:
-        case (Paragraph() | Verse() | List() | Quote() as first, *rest) if (
+        case (Paragraph() | Verse() | List() | Quote(attribution=None) as first, *rest) if (
             rest and not first.children
         ):
             return _with_label(tuple(rest), label)

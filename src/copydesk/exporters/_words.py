@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Words(Struct, frozen=True, gc=False):
-    """`page_of_pages` stands between two numbers, `contents` over a table of contents."""
+    """Words of one `language`: `page_of_pages` stands between two numbers, `contents` over a table
+    of contents, `landmarks` over a list of places to go to.
+    """
 
+    language: str
     page_of_pages: str
     contents: str
+    landmarks: str
 
 
-_ENGLISH = Words(" of ", "Contents")
 _WORDS = {
-    "ar": Words(" / ", "المحتويات"),
-    "de": Words(" von ", "Inhalt"),
-    "en": _ENGLISH,
-    "es": Words(" de ", "Contenido"),
-    "fa": Words(" / ", "فهرست"),
-    "fr": Words(" sur ", "Sommaire"),
-    "he": Words(" / ", "תוכן העניינים"),
-    "hi": Words(" / ", "विषय-सूची"),
-    "it": Words(" di ", "Indice"),
-    "ja": Words(" / ", "目次"),
-    "ko": Words(" / ", "차례"),
-    "nl": Words(" van ", "Inhoud"),
-    "pl": Words(" z ", "Spis treści"),
-    "pt": Words(" de ", "Conteúdo"),
-    "ru": Words(" из ", "Содержание"),
-    "th": Words(" / ", "สารบัญ"),
-    "tr": Words(" / ", "İçindekiler"),
-    "uk": Words(" з ", "Зміст"),
-    "zh": Words(" / ", "目录"),
+    each.language: each
+    for each in (
+        Words("ar", " / ", "المحتويات", "معالم"),
+        Words("cs", " z ", "Obsah", "Orientační body"),
+        Words("de", " von ", "Inhalt", "Orientierungspunkte"),
+        Words("el", " από ", "Περιεχόμενα", "Ορόσημα"),
+        Words("en", " of ", "Contents", "Landmarks"),
+        Words("es", " de ", "Contenido", "Puntos de referencia"),
+        Words("fa", " / ", "فهرست", "نشانه‌ها"),
+        Words("fr", " sur ", "Sommaire", "Points de repère"),
+        Words("he", " / ", "תוכן העניינים", "נקודות ציון"),
+        Words("hi", " / ", "विषय-सूची", "लैंडमार्क"),
+        Words("it", " di ", "Indice", "Punti di riferimento"),
+        Words("ja", " / ", "目次", "ランドマーク"),
+        Words("ko", " / ", "차례", "랜드마크"),
+        Words("nl", " van ", "Inhoud", "Oriëntatiepunten"),
+        Words("pl", " z ", "Spis treści", "Punkty orientacyjne"),
+        Words("pt", " de ", "Conteúdo", "Pontos de referência"),
+        Words("ru", " из ", "Содержание", "Ориентиры"),
+        Words("th", " / ", "สารบัญ", "จุดสังเกต"),
+        Words("tr", " / ", "İçindekiler", "Yer işaretleri"),
+        Words("uk", " з ", "Зміст", "Орієнтири"),
+        Words("zh", " / ", "目录", "地标"),
+    )
 }
-_NUMBERS_ONLY = Words(" / ", _ENGLISH.contents)
+_ENGLISH = _WORDS["en"]
+_NUMBERS_ONLY = replace(_ENGLISH, page_of_pages=" / ")
 
 
 def words(language: str | None) -> Words:
-    """The words for a BCP 47 tag; English where the language is not known."""
+    """The words for a BCP 47 tag; English ones, which say so, where there are none for it."""
     if language is None:
         return _ENGLISH
     return _WORDS.get(language.lower().split("-")[0], _NUMBERS_ONLY)

@@ -14,7 +14,7 @@ from copydesk.exporters.docx._contents import contents
 from copydesk.exporters.docx._package import save_package
 from copydesk.exporters.docx._properties import core_properties
 from copydesk.exporters.docx._runs import RunWriter
-from copydesk.exporters.docx._template import Template, own_template
+from copydesk.exporters.docx._template import Template, language_element, own_template
 from copydesk.formats import Context
 from copydesk.theme.files import ThemedOptions, load_theme
 from copydesk.tree import Document
@@ -71,8 +71,10 @@ class DocxExporter:
         body.write(document)
         listed = theme.layout.contents if options.contents is None else options.contents
         if listed:
-            heading = words(language).contents
-            table = contents(body.headings, heading, body.styles)
+            own = words(language)
+            same = own.language == (language or "").lower().split("-")[0]
+            foreign = "" if same else language_element("w:lang", own.language)
+            table = contents(body.headings, own.contents, body.styles, foreign)
             if table:
                 body.parts.insert(body.after_head, table)
                 body.after_head += 1

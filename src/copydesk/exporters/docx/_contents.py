@@ -30,8 +30,12 @@ def bookmarked(runs: str, number: int, name: str) -> str:
     )
 
 
-def contents(headings: list[Heading], title: str, styles: dict[str, str]) -> str:
-    """The paragraphs of the table; none where there are no headings to name."""
+def contents(
+    headings: list[Heading], title: str, styles: dict[str, str], language: str = ""
+) -> str:
+    """The paragraphs of the table; none where there are no headings to name. `language` is the
+    `w:lang` of the title, where it is not that of the document.
+    """
     shown = [heading for heading in headings if heading.level <= _DEEPEST and heading.title]
     if not shown:
         return ""
@@ -41,7 +45,7 @@ def contents(headings: list[Heading], title: str, styles: dict[str, str]) -> str
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    parts = [_paragraph("TOCHeading", _run(title), styles)]
+    parts = [_paragraph("TOCHeading", _run(title, language), styles)]
     for index, heading in enumerate(shown):
         link = (
             f'<w:hyperlink w:anchor="{heading.bookmark}" w:history="1">'
@@ -59,5 +63,6 @@ def _paragraph(style: str, content: str, styles: dict[str, str], spacing: str = 
     return f'<w:p><w:pPr><w:pStyle w:val="{name}"/>{spacing}</w:pPr>{content}</w:p>'
 
 
-def _run(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{xml_text(text)}</w:t></w:r>'
+def _run(text: str, language: str = "") -> str:
+    properties = f"<w:rPr>{language}</w:rPr>" if language else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{xml_text(text)}</w:t></w:r>'

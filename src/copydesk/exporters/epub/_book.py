@@ -16,6 +16,8 @@ from copydesk.exporters._metadata import (
     valid_date,
 )
 from copydesk.exporters._sanitize import clean, xml_attribute, xml_text
+from copydesk.exporters._words import words
+from copydesk.exporters.epub._accessibility import Claim, describe_access
 from copydesk.exporters.epub._chapters import Chapter
 from copydesk.exporters.epub._cover import make_cover
 from copydesk.exporters.epub._navigation import navigation, ncx
@@ -31,7 +33,6 @@ UNTITLED = "Untitled"
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "copydesk.book")
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _XHTML = "application/xhtml+xml"
 _MORE_STYLES = '<link rel="stylesheet" type="text/css" href="more.css"/>\n'
 
@@ -50,9 +51,16 @@ _PAGE = """<?xml version="1.0" encoding="utf-8"?>
 
 
 def make_book(
-    document: Document, chapters: list[Chapter], theme: Theme, *, cover: bool, css: str | None
+    document: Document,
+    chapters: list[Chapter],
+    theme: Theme,
+    *,
+    cover: bool,
+    css: str | None,
+    claim: Claim | None = None,
 ) -> EpubBook:
-    """The book that holds `chapters`, with a `cover` and the user's own styles (`css`) or without.
+    """The book that holds `chapters`, with a `cover`, the user's own styles (`css`) and a `claim`
+    to be accessible, or without.
 
     Its title is the document's, else its first words, else "Untitled". Its language is `und` where
     the document's is not known. Its identifier is a UUID made of the text, so that the same text
@@ -70,7 +78,9 @@ def make_book(
     direction = ' dir="rtl"' if language_is_right_to_left(tag) else ""
     if direction:
         book.set_direction("rtl")
-    _describe(book, document, chapters, cover=cover)
+    _describe(book, document)
+    sections = any(chapter.headings for chapter in chapters)
+    describe_access(book, words(tag).language, sections=sections, cover=cover, claim=claim)
     shell = {
         "language": xml_attribute(language),
         "direction": direction,
@@ -86,7 +96,7 @@ def make_book(
         name = chapter.file_name
         item = _item(book, name.removesuffix(".xhtml"), name, _XHTML, page)
         book.spine.append(item)
-    listed = theme.layout.contents and any(chapter.headings for chapter in chapters)
+    listed = theme.layout.contents and sections
     body = navigation(title, tag, chapters, listed=listed)
     nav = _PAGE.format(title=xml_text(title), attributes="", body=body, **shell)
     item = _item(book, "nav", "nav.xhtml", _XHTML, nav)
@@ -120,8 +130,8 @@ def _chapter(chapter: Chapter, title: str) -> str:
     return f'<section epub:type="chapter" role="doc-chapter" {label}>\n{chapter.markup}</section>\n'
 
 
-def _describe(book: EpubBook, document: Document, chapters: list[Chapter], *, cover: bool) -> None:
-    """Dublin Core and accessibility metadata: what is known and true of this book, and no more."""
+def _describe(book: EpubBook, document: Document) -> None:
+    """Dublin Core: what is known of this book, and no more."""
     metadata = document.metadata
     for author in metadata.authors:
         if one_line(author):
@@ -135,28 +145,6 @@ def _describe(book: EpubBook, document: Document, chapters: list[Chapter], *, co
     for keyword in metadata.keywords:
         if one_line(keyword):
             book.add_metadata("DC", "subject", clean(one_line(keyword)))
-    sections = any(chapter.headings for chapter in chapters)
-    features = ["tableOfContents", "readingOrder", "displayTransformability"]
-    if sections:
-        features.append("structuralNavigation")
-    for name, value in [
-        ("accessMode", "textual"),
-        ("accessModeSufficient", "textual"),
-        *(("accessibilityFeature", feature) for feature in features),
-        ("accessibilityHazard", "none"),
-    ]:
-        book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
-    summary = {"property": "schema:accessibilitySummary", _LANGUAGE: "en"}
-    book.add_metadata(None, "meta", _summary(sections=sections, cover=cover), summary)
-
-
-def _summary(*, sections: bool, cover: bool) -> str:
-    parts = "its headings are marked up as such" if sections else "it has no parts with headings"
-    pictures = "The only picture is a cover that shows the title" if cover else "It has no pictures"
-    return (
-        "This book is text only, in one reading order, and reflows to any size; "
-        f"{parts}. {pictures}; it has no sound, no moving parts and no scripts."
-    )
 
 
 def _identifier(document: Document, title: str) -> uuid.UUID:

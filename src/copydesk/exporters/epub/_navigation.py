@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from copydesk.exporters._direction import language_is_right_to_left
 from copydesk.exporters._sanitize import xml_attribute, xml_text
 from copydesk.exporters._words import words
 from copydesk.exporters.epub._chapters import Chapter
@@ -33,14 +34,20 @@ def navigation(title: str, language: str | None, chapters: list[Chapter], *, lis
     """The body of the navigation document: a table of contents, and landmarks, of which it is one
     where it is `listed` among the pages of the book.
     """
-    contents = words(language).contents
-    label = xml_text(contents)
+    own_words = words(language)
+    # Words that are English in a book that is not say so.
+    foreign = own_words.language != (language or "").lower().split("-")[0]
+    said = f' lang="{own_words.language}" xml:lang="{own_words.language}"' if foreign else ""
+    if foreign and language_is_right_to_left(language):
+        said += ' dir="ltr"'
+    label, landmarks = xml_text(own_words.contents), xml_text(own_words.landmarks)
     start = xml_attribute(chapters[0].file_name)
-    own = f'<li><a epub:type="toc" href="#toc">{label}</a></li>\n' if listed else ""
+    own = f'<li><a epub:type="toc" href="#toc"{said}>{label}</a></li>\n' if listed else ""
     return (
         '<nav epub:type="toc" id="toc" role="doc-toc" aria-labelledby="contents">\n'
-        f'<h1 id="contents">{label}</h1>\n{_lists(entries(title, chapters))}</nav>\n'
-        '<nav epub:type="landmarks" id="landmarks" hidden="hidden" aria-label="Landmarks">\n<ol>\n'
+        f'<h1 id="contents"{said}>{label}</h1>\n{_lists(entries(title, chapters))}</nav>\n'
+        '<nav epub:type="landmarks" id="landmarks" hidden="hidden" aria-labelledby="places">\n'
+        f'<h2 id="places"{said}>{landmarks}</h2>\n<ol>\n'
         f'{own}<li><a epub:type="bodymatter" href="{start}">{xml_text(title)}</a></li>\n'
         "</ol>\n</nav>\n"
     )

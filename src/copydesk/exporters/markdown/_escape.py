@@ -33,7 +33,7 @@ _SPECIAL: Final = re.compile(
 _SPECIAL_GFM: Final = re.compile(
     r"[\\\[\]<&]|(?P<mark>(?P<char>[*_`~])(?P=char)*)"
     r"|(?P<link>(?i:https?|ftp)(?=://)|(?i:www)(?=\.))"
-    r"|(?P<mail>(?<=[\w.+-])(?=@[\w.-]*\.\w))"
+    r"|(?P<mail>(?<=[\w.+:-])(?=@[\w.-]*\.\w))"
 )
 _ANY: Final = re.compile(r"[\\\[\]<&*_`]")
 _MARKS: Final = re.compile(r"([*_`])\1*")
