@@ -134,6 +134,13 @@ class Work:
                 )
             except PluginError as error:
                 self._fail(error)
+        if self.args.theme is not None and printers:
+            takers = [p for p in printers.values() if "theme" in p.options.__struct_fields__]
+            if not takers:
+                raise UsageError(
+                    f"--theme: {', '.join(printers)} has no looks to choose from",
+                    cure="it is for docx, epub and pdf",
+                )
         to_terminal = any(target.path is None for target in targets) and _is_terminal()
         for name, printer in printers.items():
             if to_terminal and not printer.spec.media_type.startswith(_TEXTUAL):
