@@ -117,8 +117,9 @@ def option_values(given: Sequence[str]) -> dict[str, dict[str, str]]:
         name, equals, value = text.partition("=")
         form, dot, key = name.partition(".")
         if not (form and dot and key and equals):
+            example = f"-O pdf.{text}" if name and equals and not dot else "-O json.indent=0"
             raise UsageError(
-                f"-O {text}: not of the form FORMAT.KEY=VALUE", cure="as in -O json.indent=0"
+                f"-O {text}: not of the form FORMAT.KEY=VALUE", cure=f"as in {example}"
             )
         values.setdefault(form.lower(), {})[key.replace("-", "_")] = value
     return values

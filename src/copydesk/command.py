@@ -32,7 +32,9 @@ def run(args: Namespace, prog: str) -> ExitCode:
         if given:
             raise UsageError(f"{option} goes with --new-plugin", cure=f"see {prog} --help")
     if not args.inputs:
-        raise UsageError("no input", cure=f"name a text, a folder or -; see {prog} --help")
+        raise UsageError(
+            "no input", cure=f"name a text, a folder or - (standard input); see {prog} --help"
+        )
     return _work(args, registry, prog)
 
 

@@ -174,7 +174,8 @@ def fingerprint(text: str) -> str:
     """
     from hashlib import sha256  # noqa: PLC0415 # for texts with corrections alone
 
-    lines = "\n".join(text.removeprefix("\ufeff").splitlines())
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = lines.removesuffix("\n")
     return sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -78,7 +78,7 @@ class Streams(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a job."""
+    """What became of a job. `document` is None where it could not be read."""
 
     job: Job
     document: Document | None
@@ -307,6 +307,7 @@ def run_job(
     found: list[Diagnostic] = []
     errors: list[CopydeskError] = []
     written: list[Path] = []
+    document: Document | None = None
     try:
         document = read_job(
             job, origin, streams, found.append, metadata=metadata, corrections=corrections
@@ -316,7 +317,7 @@ def run_job(
             _refuse_warnings(found, "reading it")
         timestamp = timestamp_of(document)
     except CopydeskError as error:
-        return Outcome(job, None, (), tuple(found), (_located(error, job),))
+        return Outcome(job, document, (), tuple(found), (_located(error, job),))
     for target in job.targets:
         printer = printers.get(target.format.name)
         if printer is None:

@@ -31,6 +31,7 @@ from copydesk.pipeline import (
     open_reader,
     run_job,
 )
+from copydesk.places import LineNumbers
 from copydesk.plan import Job, Plan
 from copydesk.sidecar import sidecar_of
 from copydesk.terminal import say
@@ -134,6 +135,13 @@ class Work:
                 )
             except PluginError as error:
                 self._fail(error)
+        if self.args.theme is not None and printers:
+            takers = [p for p in printers.values() if "theme" in p.options.__struct_fields__]
+            if not takers:
+                raise UsageError(
+                    f"--theme: {', '.join(printers)} has no looks to choose from",
+                    cure="it is for docx, epub and pdf",
+                )
         to_terminal = any(target.path is None for target in targets) and _is_terminal()
         for name, printer in printers.items():
             if to_terminal and not printer.spec.media_type.startswith(_TEXTUAL):
@@ -166,9 +174,9 @@ class Work:
         return not outcome.errors
 
     def _tell_findings(self, outcome: Outcome) -> None:
-        lines = _LineNumbers(outcome)
+        places = _Places(outcome)
         for finding in outcome.diagnostics[:_SHOWN]:
-            where = f"{outcome.job.name}{lines.place(finding)}"
+            where = f"{outcome.job.name}{places.of(finding)}"
             say(f"{self.prog}: {where}: {finding.severity}: {finding.message} [{finding.code}]")
         more = len(outcome.diagnostics) - _SHOWN
         if more > 0:
@@ -217,26 +225,23 @@ class Work:
             say(f"{self.prog}: {sidecar}: the text was changed; see that the lines are still right")
 
 
-class _LineNumbers:
+class _Places:
     """Lines of findings, from their spans; the source is put together for them if need be."""
 
     def __init__(self, outcome: Outcome) -> None:
         self._document = outcome.document
-        self._text: str | None = None
+        self._lines: LineNumbers | None = None
 
-    def place(self, finding: Diagnostic) -> str:
+    def of(self, finding: Diagnostic) -> str:
         """`, line 12`, or nothing where the finding has no place."""
-        if finding.span is None or self._document is None:
+        if finding.span is None or self._document is None or not self._document.source.length:
             return ""
-        if self._text is None:
+        if self._lines is None:
             try:
-                self._text = restore(self._document)
+                self._lines = LineNumbers(restore(self._document))
             except CopydeskError:
-                self._text = ""
-        if not self._text:
-            return ""
-        before = self._text[: finding.span.start].replace("\r\n", "\n").replace("\r", "\n")
-        return f", line {before.count(chr(10)) + 1}"
+                return ""
+        return f", line {self._lines.of(finding.span.start)}"
 
 
 def _stdin() -> bytes:

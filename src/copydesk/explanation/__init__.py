@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,11 +11,12 @@ from msgspec import Struct
 from copydesk.corrections import Correction, fingerprint
 from copydesk.diagnostics import Diagnostic
 from copydesk.parsing import Decision
+from copydesk.places import LineNumbers
 from copydesk.sidecar import sidecar_of
 from copydesk.tree import Metadata, Span
 
 
-class Explanation(Struct, frozen=True):
+class Explanation(Struct, frozen=True, dict=True):
     """One copy, the decisions on it, and what else a conversion would say; `path` is None for
     standard input. `text` is the copy as it was decoded.
     """
@@ -54,9 +56,11 @@ class Explanation(Struct, frozen=True):
 
     def lines_of(self, span: Span) -> str:
         """The lines that `span` is on: `12` or `12-14`."""
-        first = _line(self.text, span.start)
-        last = _line(self.text, max(span.start, span.end - 1))
-        return str(first) if first == last else f"{first}-{last}"
+        return self._numbers.of_span(span)
+
+    @cached_property
+    def _numbers(self) -> LineNumbers:
+        return LineNumbers(self.text)
 
 
 class Fact(Struct, frozen=True):
@@ -86,11 +90,6 @@ def facts(explanation: Explanation) -> Iterator[Fact]:
     for name, value, span in named:
         if value:
             yield Fact(name, value, None if span is None else explanation.lines_of(span))
-
-
-def _line(text: str, offset: int) -> int:
-    """The line of `offset`, as decisions count."""
-    return len((text[:offset] + "x").splitlines())
 
 
 def as_said(decision: Decision) -> Correction:

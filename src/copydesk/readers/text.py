@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Protocol
 
@@ -13,8 +14,12 @@ from copydesk.formats import Context
 from copydesk.options import FormatOptions
 from copydesk.parsing import read
 from copydesk.parsing.mojibake import Report, read_through
+from copydesk.parsing.patterns import lazily
 from copydesk.parsing.source import decode
 from copydesk.tree import Document
+
+_HTML = lazily(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html\b|<html[\s>])", re.IGNORECASE)
+_IS_HTML = "this is HTML, whose tags are taken for text; the plugin copydesk-html-reader reads it"
 
 
 class TextReaderOptions(FormatOptions, frozen=True):
@@ -53,6 +58,8 @@ class TextReader:
         decoded = decode(data, encoding=options.encoding, name=context.name)
         for finding in decoded.findings:
             context.report(finding)
+        if _HTML.match(decoded.text):
+            context.report(Diagnostic("markup", _IS_HTML))
         corrections = context.corrections
         if corrections is not None:
             # They are for the text as it stands in the file, whatever is repaired in it.
