@@ -95,6 +95,16 @@ class Copy:
             return 1
         return self._recurring[_without_digits(text)]
 
+    def label_recurs(self, index: int) -> bool:
+        """Whether another short block opens with the same words and a colon."""
+        label, colon, _ = self.blocks[index].text.partition(":")
+        return bool(colon) and self._labels[label] > 1
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        parts = (block.text.partition(":") for block in self.blocks if len(block.text) <= 120)
+        return Counter(label for label, colon, _ in parts if colon and len(label) <= 30)
+
     @cached_property
     def last_text(self) -> int:
         """The last block that is running text, an entry of a list, or of a kind already called."""

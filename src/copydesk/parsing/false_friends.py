@@ -31,6 +31,8 @@ _VALEDICTION = lazily(
     r"с уважением|με εκτίμηση)\b.{0,20}",
     re.IGNORECASE,
 )
+_FULL_STOP = lazily(r"(?<![\d\W])\.[\"'”’»)]* |[?!。！？](?=[^?!。！？\"'”’»)] ?\w)")
+"""The end of a sentence within a line; a number's full stop is none."""
 _LONGEST_ORNAMENTED = 64
 
 
@@ -51,10 +53,14 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
         (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
         (quoted, "it opens a quotation"),
-        (". " in text[4:] and not decorated, "there is a full stop inside it"),
+        (
+            not decorated and _FULL_STOP.search(text, 4) is not None,
+            "there is a full stop inside it",
+        ),
         (text[:1] in "(–—-[" and not decorated, "it opens with a dash or a bracket"),
         (_BRACKETED.fullmatch(text) is not None, "it stands in brackets as a whole"),
         (read_byline(text, bare=False) is not None, "it is worded as a byline"),
+        (_is_name(copy, text), "it may be somebody's name"),
         (_CLOCK.match(text) is not None, "it opens with a time of day"),
         (shapes.table_gaps(text) > 0 and not decorated, "blanks set it in columns"),
         (
@@ -70,6 +76,14 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (_is_full_line(copy, index), "it fills its line as running text does"),
     )
     return [says for holds, says in observed if holds]
+
+
+def _is_name(copy: Copy, text: str) -> bool:
+    return (
+        copy.layout.cased
+        and read_byline(text, bare=True) is not None
+        and not copy.has_common_words(text)
+    )
 
 
 def is_ornamented(block: Block) -> bool:
@@ -92,7 +106,7 @@ def _is_label(copy: Copy, index: int) -> bool:
     for beside in (index - 1, index + 1):
         if 0 <= beside < len(copy.blocks) and _LABEL.match(copy.blocks[beside].text):
             return True
-    return False
+    return copy.label_recurs(index)
 
 
 def _is_full_line(copy: Copy, index: int) -> bool:

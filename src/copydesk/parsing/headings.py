@@ -7,7 +7,7 @@ like headings alone. What an observation weighs was learned from labelled copy (
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -79,7 +79,8 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
     """
     likely = [index for index, score in scores.items() if score > _LIKELY]
     styles = Counter(_style(copy, index) for index in likely)
-    weak = Counter(_style(copy, index) for index in scores)
+    manner = _manner(copy, likely)
+    weak = Counter(_style(copy, index) for index in scores if not copy.prose[index])
     found: dict[int, list[str]] = {}
     for index, score in scores.items():
         style = _style(copy, index)
@@ -100,7 +101,69 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
             said.append("a heading would stand right above it")
         elif beside[1]:
             said.append("a heading would stand right below it")
-        found[index] = said
+        found[index] = [*said, *_unlike(copy.blocks[index].text, manner)]
+    return found
+
+
+class _Manner(Struct, frozen=True, gc=False):
+    """How the likely headings are worded; `length` is half of them at most, in characters.
+
+    `capitalised`, `small`: word by word, or the first word and names alone. `asking`: as questions.
+    """
+
+    length: int = 0
+    capitalised: bool = False
+    small: bool = False
+    asking: bool = False
+
+
+_FEWEST_ALIKE = 3
+
+
+def _manner(copy: Copy, likely: Sequence[int]) -> _Manner:
+    texts = [copy.blocks[index].text for index in likely]
+    if len(texts) < _FEWEST_ALIKE:
+        return _Manner()
+    titled = [share >= _TITLED for share in map(_title_share, texts) if share >= 0]
+    asking = sum(text.endswith(("?", "？")) for text in texts)
+    told = copy.layout.cased and len(titled) >= _FEWEST_ALIKE
+    return _Manner(
+        sorted(map(len, texts))[len(texts) // 2],
+        told and sum(titled) >= 0.75 * len(titled),
+        told and sum(titled) <= 0.25 * len(titled),
+        asking >= 0.75 * len(texts),
+    )
+
+
+_TITLED = 0.7
+
+
+def _title_share(text: str) -> float:
+    """The share of longer words behind the first that are capitalised; -1 where that says nothing,
+    as of few words or of capitals alone.
+    """
+    rest = text.partition(" ")[2]
+    if len(rest.split()) < 2 or shapes.all_caps(text):
+        return -1.0
+    return shapes.title_share(rest)
+
+
+def _unlike(text: str, manner: _Manner) -> list[str]:
+    """What tells the words of a candidate from those of the likely headings."""
+    found: list[str] = []
+    share = _title_share(text) if manner.capitalised or manner.small else -1.0
+    if share >= 0:
+        if manner.capitalised and share < _TITLED:
+            found.append("the headings are capitalised word by word, and it is not")
+        elif manner.small and share >= _TITLED:
+            found.append("it is capitalised word by word, and the headings are not")
+        else:
+            found.append("it is capitalised as the headings are")
+    if manner.asking:
+        asks = text.endswith(("?", "？"))
+        found.append("it asks, as the headings do" if asks else "the headings ask, and it does not")
+    if manner.length and len(text) > 2 * manner.length + 20:
+        found.append("it is much longer than the headings")
     return found
 
 
@@ -119,25 +182,29 @@ def _style(copy: Copy, index: int) -> Style:
 class _Habits(Struct, frozen=True, gc=False):
     """How this copy writes its titles: with full stops or colons, and under which bare numerals.
 
-    `crowded`: most blocks are short, as in lists, tables and title pages.
+    `talk`: long paragraphs end in questions, as those of an interview do. `crowded`: most blocks
+    are short, as in lists, tables and title pages.
     """
 
     stops: bool
     colons: bool
+    talk: bool
     numerals: frozenset[int]
     crowded: bool
 
 
 _TITLE_WORDS = 6
 _FEWEST_TITLES = 3
+_LONG_QUESTION = 110
 
 
 def _habits(copy: Copy) -> _Habits:
-    stops = colons = 0
+    stops = colons = asked = 0
     numerals: dict[int, int] = {}
     for index in copy.free():
         block = copy.blocks[index]
         text = block.text
+        asked += len(text) > _LONG_QUESTION and text[-1] in "?？"
         if len(text) > 60 or len(block.lines) > 1 or not (block.before or not index):
             continue
         words = len(text.split())
@@ -155,6 +222,7 @@ def _habits(copy: Copy) -> _Habits:
     return _Habits(
         stops >= _FEWEST_TITLES,
         colons >= 2,
+        asked >= 2,
         frozenset(i for i, n in numerals.items() if n - 1 in counted or n + 1 in counted),
         2 * sum(copy.prose) < len(copy.blocks),
     )
@@ -211,6 +279,8 @@ def _end(text: str, words: int, habits: _Habits) -> str:
     if shapes.BARE_NUMERAL.fullmatch(text) or shapes.letter_spaced(text):
         return "it says nothing that could end"
     if text.endswith(("?", "？")):
+        if habits.talk:
+            return "it asks, as running text does here"
         return "it asks a question" if words <= 16 else "it asks a long question"
     if text.endswith(("...", "…")):
         return "it trails off"
@@ -224,7 +294,7 @@ def _end(text: str, words: int, habits: _Habits) -> str:
         if words <= 4 and (habits.colons or shapes.all_caps(text)):
             return "it ends with a colon, as titles do here"
         return "it is short and introduces something" if words <= 3 else "it introduces something"
-    if shapes.ends_open(text):
+    if shapes.ends_open(text) or text.rstrip(shapes.CLOSERS)[-1:] in "—,":
         return "it breaks off"
     return "it has no full stop"
 
@@ -253,7 +323,7 @@ def _place(copy: Copy, index: int, habits: _Habits) -> list[str]:
         found.append("it is about as long as the paragraphs")
     if habits.crowded:
         found.append("most of the copy is short lines")
-    if not copy.prose[index] and copy.comes_back(index):
+    if not (copy.prose[index] and block.text[-1] not in "?？") and copy.comes_back(index):
         found.append("its words come back in the text under it")
     if _between_rules(copy, index):
         return [*found, "lines are drawn above and below it"]
@@ -332,6 +402,8 @@ def _above(copy: Copy, index: int) -> list[str]:
         found.append("it may say whose the words above are")
     elif role == "rule":
         found.append("a line is drawn above it")
+    elif _points_elsewhere(copy.calls[index - 1]):
+        found.append("a link to other stories stands above it")
     elif role == "headline":
         found.append("the headline stands above it")
     elif role in ("item", "verse", "preformatted"):
@@ -339,6 +411,10 @@ def _above(copy: Copy, index: int) -> list[str]:
     elif copy.prose[index - 1]:
         found.append("running text stands above it")
     return found
+
+
+def _points_elsewhere(call: Call | None) -> bool:
+    return call is not None and call.detail == "related"
 
 
 def _below(copy: Copy, index: int) -> list[str]:
@@ -349,7 +425,10 @@ def _below(copy: Copy, index: int) -> list[str]:
     if index > copy.last_text:
         return ["no text follows it down to the end"]
     if role in ("item", "verse", "preformatted", "quote"):
-        return [f"{_BELOW[role]} stands under it"]
+        under = [f"{_BELOW[role]} stands under it"]
+        if role == "item" and copy.blocks[index].text.endswith((":", "：")):
+            under.append("it introduces the list under it")
+        return under
     found: list[str] = []
     if copy.layout.cased and shapes.starts_lower(copy.blocks[below].text):
         found.append("what stands under it goes on in small letters")
