@@ -59,6 +59,7 @@ EXPECTED = {
     "it addresses somebody": -2.5,
     "it starts with a small letter": -2.0,
     "it breaks off": -2.5,
+    "it counts on from another line over text": 1.5,
     "it introduces the list under it": -0.5,
     "a link to other stories stands above it": -1.0,
     "it is one of several labels with what they say": -2.0,

@@ -7,7 +7,7 @@ like headings alone. What an observation weighs was learned from labelled copy (
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from copydesk.parsing import shapes, weights
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.false_friends import false_friends, is_ornamented
+from copydesk.parsing.manner import read_manner, unlike
 
 LONGEST_HEADING = 200
 _RECURRING = 3
@@ -79,7 +80,8 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
     """
     likely = [index for index, score in scores.items() if score > _LIKELY]
     styles = Counter(_style(copy, index) for index in likely)
-    manner = _manner(copy, likely)
+    texts = [copy.blocks[index].text for index in likely]
+    manner = read_manner(texts, cased=copy.layout.cased)
     weak = Counter(_style(copy, index) for index in scores if not copy.prose[index])
     found: dict[int, list[str]] = {}
     for index, score in scores.items():
@@ -101,69 +103,7 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
             said.append("a heading would stand right above it")
         elif beside[1]:
             said.append("a heading would stand right below it")
-        found[index] = [*said, *_unlike(copy.blocks[index].text, manner)]
-    return found
-
-
-class _Manner(Struct, frozen=True, gc=False):
-    """How the likely headings are worded; `length` is half of them at most, in characters.
-
-    `capitalised`, `small`: word by word, or the first word and names alone. `asking`: as questions.
-    """
-
-    length: int = 0
-    capitalised: bool = False
-    small: bool = False
-    asking: bool = False
-
-
-_FEWEST_ALIKE = 3
-
-
-def _manner(copy: Copy, likely: Sequence[int]) -> _Manner:
-    texts = [copy.blocks[index].text for index in likely]
-    if len(texts) < _FEWEST_ALIKE:
-        return _Manner()
-    titled = [share >= _TITLED for share in map(_title_share, texts) if share >= 0]
-    asking = sum(text.endswith(("?", "？")) for text in texts)
-    told = copy.layout.cased and len(titled) >= _FEWEST_ALIKE
-    return _Manner(
-        sorted(map(len, texts))[len(texts) // 2],
-        told and sum(titled) >= 0.75 * len(titled),
-        told and sum(titled) <= 0.25 * len(titled),
-        asking >= 0.75 * len(texts),
-    )
-
-
-_TITLED = 0.7
-
-
-def _title_share(text: str) -> float:
-    """The share of longer words behind the first that are capitalised; -1 where that says nothing,
-    as of few words or of capitals alone.
-    """
-    rest = text.partition(" ")[2]
-    if len(rest.split()) < 2 or shapes.all_caps(text):
-        return -1.0
-    return shapes.title_share(rest)
-
-
-def _unlike(text: str, manner: _Manner) -> list[str]:
-    """What tells the words of a candidate from those of the likely headings."""
-    found: list[str] = []
-    share = _title_share(text) if manner.capitalised or manner.small else -1.0
-    if share >= 0:
-        if manner.capitalised and share < _TITLED:
-            found.append("the headings are capitalised word by word, and it is not")
-        elif manner.small and share >= _TITLED:
-            found.append("it is capitalised word by word, and the headings are not")
-        else:
-            found.append("it is capitalised as the headings are")
-    if manner.asking:
-        asks = text.endswith(("?", "？"))
-        found.append("it asks, as the headings do" if asks else "the headings ask, and it does not")
-    if manner.length and len(text) > 2 * manner.length + 20:
-        found.append("it is much longer than the headings")
+        found[index] = [*said, *unlike(copy.blocks[index].text, manner)]
     return found
 
 
@@ -190,16 +130,19 @@ class _Habits(Struct, frozen=True, gc=False):
     colons: bool
     talk: bool
     numerals: frozenset[int]
+    titles: frozenset[int]
     crowded: bool
 
 
 _TITLE_WORDS = 6
 _FEWEST_TITLES = 3
 _LONG_QUESTION = 110
+_NUMBERED = 120
 
 
 def _habits(copy: Copy) -> _Habits:
     stops = colons = asked = 0
+    titles = _numbered_titles(copy)
     numerals: dict[int, int] = {}
     for index in copy.free():
         block = copy.blocks[index]
@@ -224,15 +167,32 @@ def _habits(copy: Copy) -> _Habits:
         colons >= 2,
         asked >= 2,
         frozenset(i for i, n in numerals.items() if n - 1 in counted or n + 1 in counted),
+        titles,
         2 * sum(copy.prose) < len(copy.blocks),
     )
+
+
+def _numbered_titles(copy: Copy) -> frozenset[int]:
+    """Lines that count up and stand each over longer text."""
+    found: dict[int, int] = {}
+    for index in copy.free():
+        block = copy.blocks[index]
+        number = block.number.strip("().")
+        if not number.isdigit() or index + 1 >= len(copy.blocks):
+            continue
+        below = copy.blocks[index + 1]
+        if len(block.text) <= _NUMBERED and not below.number and copy.prose[index + 1]:
+            found[index] = int(number)
+    counted = set(found.values())
+    return frozenset(i for i, n in found.items() if n - 1 in counted or n + 1 in counted)
 
 
 def _words(copy: Copy, block: Block, habits: _Habits) -> list[str]:
     """What the words of a block say of its being a heading."""
     text = block.text
     words = len(text) // 3 if shapes.has_cjk(text) else len(text.split())
-    found = [_length(words), _end(text, words, habits)]
+    counted = bool(habits.titles) and shapes.SECTION_NUMBER.match(text) is not None
+    found = [_length(words), _end(text, words, habits, counted=counted)]
     if shapes.NUMBER_WORD.match(text):
         found.append("it is numbered as a part or a chapter")
         if words <= 3:
@@ -275,7 +235,7 @@ def _length(words: int) -> str:
     return "it is a longer line" if words <= 18 else "it is long for a heading"
 
 
-def _end(text: str, words: int, habits: _Habits) -> str:
+def _end(text: str, words: int, habits: _Habits, *, counted: bool) -> str:
     if shapes.BARE_NUMERAL.fullmatch(text) or shapes.letter_spaced(text):
         return "it says nothing that could end"
     if text.endswith(("?", "？")):
@@ -284,7 +244,7 @@ def _end(text: str, words: int, habits: _Habits) -> str:
         return "it asks a question" if words <= 16 else "it asks a long question"
     if text.endswith(("...", "…")):
         return "it trails off"
-    if text.endswith(".") and habits.stops and words <= _TITLE_WORDS:
+    if text.endswith(".") and (counted or (habits.stops and words <= _TITLE_WORDS)):
         return "it ends with a full stop, as titles do here"
     if shapes.ends_sentence(text):
         if shapes.all_caps(text):
@@ -317,6 +277,8 @@ def _place(copy: Copy, index: int, habits: _Habits) -> list[str]:
     found: list[str] = []
     if index in habits.numerals:
         found.append("it is one of several numbers that count up")
+    if index in habits.titles:
+        found.append("it counts on from another line over text")
     if copy.recurrence(index) >= _RECURRING:
         found.append("it comes back again and again, like a running head")
     if copy.typical and copy.typical < 1.6 * len(block.text):
