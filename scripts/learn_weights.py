@@ -69,7 +69,10 @@ EXPECTED = {
     "it is capitalised word by word, and the headings are not": -1.0,
     "it is much longer than the headings": -1.0,
     "it may be somebody's name": -0.5,
-    "it says where this was printed": -1.5,
+    "it says where this was printed": -2.5,
+    "it is a long quotation": -1.0,
+    "it says in brackets what is seen or where it is from": -2.0,
+    "numbered headings would open right below it": 0.5,
 }
 """What a weight is before the labelled copy has its say; 0 where nothing is said."""
 EXPECTED_OF_HEADLINES = {

@@ -126,8 +126,9 @@ class Copy:
         """Whether two or more words of `text`, or its only ones, are written small elsewhere: they
         are no names.
         """
-        words = [word for word in shapes.WORD.findall(text) if len(word) > 2]
-        common = sum(word.lower() in self._small_words for word in words)
+        words = [word.lower() for word in shapes.WORD.findall(text) if len(word) > 2]
+        small = self._small_words
+        common = sum(word in small or f"{word}s" in small for word in words)
         return common >= min(2, max(1, len(words) - 1))
 
     def comes_back(self, index: int) -> bool:

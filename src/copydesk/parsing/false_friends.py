@@ -31,8 +31,16 @@ _VALEDICTION = lazily(
     r"с уважением|με εκτίμηση)\b.{0,20}",
     re.IGNORECASE,
 )
-_FULL_STOP = lazily(r"(?<![\d\W])\.[\"'”’»)]* |[?!。！？](?=[^?!。！？\"'”’»)] ?\w)")
+FULL_STOP = lazily(r"(?<![\d\W])\.[\"'”’»)]* |[?!。！？](?=[^?!。！？\"'”’»)] ?\w)")
 """The end of a sentence within a line; a number's full stop is none."""
+_ORIGIN = lazily(
+    r"\((?:from|via|source|courtesy|left|right|above|below|centre|center|top|bottom|pictured|file|"
+    r"archive|aus|nach|quelle|links|rechts|oben|unten|mitte|archiv\w*|symbolbild|à gauche|à droite|"
+    r"ci-dessus|source|izquierda|derecha|archivo|esquerda|direita|a sinistra|a destra|archivio)"
+    r"\b[^()]{0,40}\)$",
+    re.IGNORECASE,
+)
+_LONG_QUOTATION = 80
 _LONGEST_ORNAMENTED = 64
 
 
@@ -54,9 +62,16 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
         (quoted, "it opens a quotation"),
         (
-            not decorated and _FULL_STOP.search(text, 4) is not None,
+            not decorated and FULL_STOP.search(text, 4) is not None,
             "there is a full stop inside it",
         ),
+        (
+            len(text) > _LONG_QUOTATION
+            and text[:1] in shapes.QUOTE_OPENERS
+            and text[-1:] in shapes.CLOSERS,
+            "it is a long quotation",
+        ),
+        (_ORIGIN.search(text) is not None, "it says in brackets what is seen or where it is from"),
         (text[:1] in "(–—-[" and not decorated, "it opens with a dash or a bracket"),
         (_BRACKETED.fullmatch(text) is not None, "it stands in brackets as a whole"),
         (read_byline(text, bare=False) is not None, "it is worded as a byline"),

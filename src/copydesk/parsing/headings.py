@@ -14,7 +14,7 @@ from msgspec import Struct
 from copydesk.parsing import shapes, weights
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
-from copydesk.parsing.false_friends import false_friends, is_ornamented
+from copydesk.parsing.false_friends import FULL_STOP, false_friends, is_ornamented
 from copydesk.parsing.manner import read_manner, unlike
 
 LONGEST_HEADING = 200
@@ -94,6 +94,8 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
             said.append("a heading or two look like it")
         elif len(likely) - (score > _LIKELY) >= 3:
             said.append("the headings look otherwise")
+        elif len(likely) == (score > _LIKELY):
+            said.append("it would be the only heading")
         if weak[style] >= 4 and styles[style] <= 0.25 * weak[style]:
             said.append("most lines that look like it are no headings")
         beside = [scores.get(index - 1, -9.0) > _LIKELY, scores.get(index + 1, -9.0) > _LIKELY]
@@ -101,10 +103,16 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
             said.append("headings would stand above and below it")
         elif beside[0]:
             said.append("a heading would stand right above it")
+        elif beside[1] and _opens_numbers(copy, index):
+            said.append("numbered headings would open right below it")
         elif beside[1]:
             said.append("a heading would stand right below it")
         found[index] = [*said, *unlike(copy.blocks[index].text, manner)]
     return found
+
+
+def _opens_numbers(copy: Copy, index: int) -> bool:
+    return bool(copy.blocks[index + 1].number) and not copy.blocks[index].number
 
 
 def _style(copy: Copy, index: int) -> Style:
@@ -241,6 +249,8 @@ def _end(text: str, words: int, habits: _Habits, *, counted: bool) -> str:
     if text.endswith(("?", "？")):
         if habits.talk:
             return "it asks, as running text does here"
+        if FULL_STOP.search(text, 4) is not None:
+            return "it ends as a sentence does"
         return "it asks a question" if words <= 16 else "it asks a long question"
     if text.endswith(("...", "…")):
         return "it trails off"
