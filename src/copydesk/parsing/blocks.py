@@ -15,7 +15,7 @@ from msgspec import Struct
 from copydesk.parsing import shapes
 from copydesk.parsing.contents import is_led
 from copydesk.parsing.entries import find_entries, passages
-from copydesk.parsing.layout import WIDEST_MARGIN, Layout
+from copydesk.parsing.layout import WIDEST_MARGIN, Layout, find_titles
 from copydesk.parsing.lines import Line, gap_between
 from copydesk.parsing.mail import HEADER, header_end
 from copydesk.parsing.numbering import readings, steps
@@ -89,6 +89,7 @@ def _group(
     layouts = _passages(shown, layout)
     header = header_end(shown)
     entries = find_entries(shown, layout)
+    titles = find_titles(shown, layout)
     for index, (line, following) in enumerate(pairwise(shown), 1):
         if index < header:
             if HEADER.match(following.text):
@@ -108,6 +109,7 @@ def _group(
         previous = underlined.get(len(runs) - 1)
         if following.number in splits or (
             previous is None
+            and following.number not in titles
             and any(
                 _continues(runs[-1], line, following, measure, entries)
                 for measure in layouts.get(line.number, (layout,))

@@ -100,6 +100,16 @@ class Copy:
             return 1
         return count
 
+    def label_recurs(self, index: int) -> bool:
+        """Whether another short block opens with the same words and a colon."""
+        label, colon, _ = self.blocks[index].text.partition(":")
+        return bool(colon) and self._labels[label] > 1
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        parts = (block.text.partition(":") for block in self.blocks if len(block.text) <= 120)
+        return Counter(label for label, colon, _ in parts if colon and len(label) <= 30)
+
     @cached_property
     def last_text(self) -> int:
         """The last block that is running text, an entry of a list, or of a kind already called."""
@@ -119,9 +129,10 @@ class Copy:
         """Whether two or more words of `text`, or its only ones, are written small elsewhere: they
         are no names.
         """
-        words = [word for word in shapes.WORD.findall(text) if len(word) > 2]
+        words = [word.lower() for word in shapes.WORD.findall(text) if len(word) > 2]
         enough = min(2, max(1, len(words) - 1))
-        common = (word for word in words if f" {word.lower()} " in self._said)
+        said = self._said
+        common = (word for word in words if f" {word} " in said or f" {word}s " in said)
         return len(tuple(islice(common, enough))) == enough
 
     def comes_back(self, index: int) -> bool:

@@ -35,6 +35,16 @@ _VALEDICTION = lazily(
     re.IGNORECASE,
 )
 _LONGEST_VALEDICTION = 45
+FULL_STOP = lazily(r"(?<![\d\W])\.[\"'”’»)]* |[?!。！？](?=[^?!。！？\"'”’»)] ?\w)")
+"""The end of a sentence within a line; a number's full stop is none."""
+_ORIGIN = lazily(
+    r"\((?:from|via|source|courtesy|left|right|above|below|centre|center|top|bottom|pictured|file|"
+    r"archive|aus|nach|quelle|links|rechts|oben|unten|mitte|archiv\w*|symbolbild|à gauche|à droite|"
+    r"ci-dessus|source|izquierda|derecha|archivo|esquerda|direita|a sinistra|a destra|archivio)"
+    r"\b[^()]{0,40}\)$",
+    re.IGNORECASE,
+)
+_LONG_QUOTATION = 80
 _LONGEST_ORNAMENTED = 64
 
 
@@ -56,10 +66,21 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
         (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
         (quoted, "it opens a quotation"),
-        (". " in text[4:] and not decorated, "there is a full stop inside it"),
+        (
+            not decorated and FULL_STOP.search(text, 4) is not None,
+            "there is a full stop inside it",
+        ),
+        (
+            len(text) > _LONG_QUOTATION
+            and text[:1] in shapes.QUOTE_OPENERS
+            and text[-1:] in shapes.CLOSERS,
+            "it is a long quotation",
+        ),
+        (_ORIGIN.search(text) is not None, "it says in brackets what is seen or where it is from"),
         (text[:1] in "(–—-[" and not decorated, "it opens with a dash or a bracket"),
         (_BRACKETED.fullmatch(text) is not None, "it stands in brackets as a whole"),
         (read_byline(text, bare=False) is not None, "it is worded as a byline"),
+        (_is_name(copy, text), "it may be somebody's name"),
         (_CLOCK.match(text) is not None, "it opens with a time of day"),
         (shapes.table_gaps(text) > 0 and not decorated, "blanks set it in columns"),
         (
@@ -75,6 +96,14 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (_is_full_line(copy, index), "it fills its line as running text does"),
     )
     return [says for holds, says in observed if holds]
+
+
+def _is_name(copy: Copy, text: str) -> bool:
+    return (
+        copy.layout.cased
+        and read_byline(text, bare=True) is not None
+        and not copy.has_common_words(text)
+    )
 
 
 def is_ornamented(block: Block) -> bool:
@@ -106,7 +135,7 @@ def _is_label(copy: Copy, index: int) -> bool:
     for beside in (index - 1, index + 1):
         if 0 <= beside < len(copy.blocks) and _LABEL.match(copy.blocks[beside].text):
             return True
-    return False
+    return copy.label_recurs(index)
 
 
 def _is_full_line(copy: Copy, index: int) -> bool:

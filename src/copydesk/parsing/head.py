@@ -30,6 +30,7 @@ def find_mail(copy: Copy) -> None:
 _HEAD_REACH = 5
 _FOOT_REACH = 3
 _LONGEST_DECK = 300
+_LONGEST_DECK_OVER_NAME = 200
 
 
 def find_credits(copy: Copy) -> None:
@@ -47,7 +48,7 @@ def find_credits(copy: Copy) -> None:
         if not near and index < foot:
             continue
         text = copy.blocks[index].text
-        if read_timestamp(text):
+        if read_timestamp(text) and (near or not _opens_text(copy, index)):
             copy.call(index, "timestamp", 0.93, "it is a date and nothing else")
             continue
         if is_dateline_alone(text):
@@ -64,6 +65,11 @@ def find_credits(copy: Copy) -> None:
     if top is not None:
         _find_slug(copy, top)
         _find_deck(copy, top + 1)
+
+
+def _opens_text(copy: Copy, index: int) -> bool:
+    """Whether text follows a date at the end: then it dates that and not the whole."""
+    return any(copy.prose[index + 1 : index + 2])
 
 
 def _is_near(copy: Copy, top: int, index: int) -> bool:
@@ -113,11 +119,16 @@ def find_lead(copy: Copy) -> None:
 _STORY_OPENERS = frozenset({"headline", "deck", "heading", "byline", "timestamp", "rule", "slug"})
 
 
+def _may_be_deck(copy: Copy, index: int) -> bool:
+    """Whether a name may stand below: a sentence, but not the first paragraph of a story."""
+    return copy.prose[index] and len(copy.blocks[index].text) <= _LONGEST_DECK_OVER_NAME
+
+
 def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:
     """Whether a bare name at `index` would be a byline: directly below the headline or its deck."""
     if top is None or not 0 < index - top <= 2:
         return False
-    if index - top == 2 and copy.role(top + 1) is None and not copy.prose[top + 1]:
+    if index - top == 2 and copy.role(top + 1) is None and not _may_be_deck(copy, top + 1):
         return False
     following = index + 1
     if following >= len(copy.blocks):

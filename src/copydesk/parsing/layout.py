@@ -166,6 +166,29 @@ def measure(lines: Sequence[Line]) -> Layout:
     )
 
 
+def find_titles(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """Numbers of the lines at the edge between a paragraph that has ended and one whose first line
+    is set in: too short to go on, without an end of their own, and so of neither.
+    """
+    if not layout.wrapped or layout.wrapping.ragged or not layout.first_indent or not layout.cased:
+        return frozenset()
+    first = layout.base_indent + layout.first_indent
+    return frozenset(
+        line.number
+        for above, line, below in zip(lines, lines[1:], lines[2:], strict=False)
+        if line.indent == layout.base_indent
+        and abs(below.indent - first) <= 1
+        and above.number + 1 == line.number == below.number - 1
+        and line.width < 0.85 * layout.margin
+        and not shapes.starts_lower(line.text)
+        and not shapes.ends_sentence(line.text)
+        and line.text[-1] not in ",;:-"
+        and shapes.ends_sentence(above.text)
+        and len(above.text.split()[-1].rstrip(".")) > _LONGEST_ABBREVIATION
+    )
+
+
+_LONGEST_ABBREVIATION = 3
 _CLAUSE_END = lazily(r";(?:\s+[^\W\d_]{1,4})?$")
 """The end of a clause of a law or a resolution, which has a paragraph of its own."""
 

@@ -34,6 +34,16 @@ _RELATED = (
     r"διαβάστε (?:επίσης|περισσότερα)|関連記事|続きを読む|相关阅读|相关报道|阅读更多|"
     r"اقرأ (?:أيضا|المزيد))"
 )
+_POINTER = (
+    r"(?:read (?:more|next|also|on|the full (?:story|article))|related (?:stories|articles|links?|"
+    r"content)|see also|watch now|more on this|continue reading|full story|mehr lesen|mehr dazu|"
+    r"mehr zum thema|(?:das könnte sie|lesen sie) auch(?: interessieren)?|weiterlesen|siehe auch|"
+    r"à lire aussi|lire aussi|lire la suite|voir aussi|en savoir plus|lea también|lea más|"
+    r"leer más|lee también|ver también|leia também|leia mais|saiba mais|veja também|leggi anche|"
+    r"leggi di più|čtěte také|číst více|читайте также|διαβάστε (?:επίσης|περισσότερα)|関連記事|"
+    r"続きを読む|相关阅读|相关报道|阅读更多|اقرأ (?:أيضا|المزيد))"
+)
+"""What points to other stories all by itself."""
 
 
 class _Notice(Struct, frozen=True):
@@ -70,6 +80,12 @@ _NOTICES = (
         "it points to other stories",
         rf"{_RELATED}\s*[:：»>→]\s*\S|{_RELATED}\s+(?:https?://|www\.)\S",
         telling=(":", "：", "»", ">", "→", "www."),
+    ),
+    _notice(
+        "related",
+        "it points to other stories",
+        rf"{_POINTER}\W*",
+        whole=True,
     ),
     _notice(
         "editors-note",
@@ -138,6 +154,9 @@ _NOTICES = (
         r".{3,200}[.)]\s+(?:(?:photos?|images?|foto|bild|credit|quelle|source)\s?[:/©]|",
         r"courtesy\b).{0,60}|",
         r".{3,200}\([^()]{0,40}\b(?:screenshot|getty|foto|photo)\)|",
+        # Who took it and for whom, behind what is seen: `… at dusk. Jo Doe/AP`.
+        r".{20,200}(?:[.!?]['\"”’]?\s+|\s\()(?-i:[A-ZÀ-Þ][\w.&'’-]*(?: [A-ZÀ-Þ][\w.&'’-]*){0,3}",
+        r"(?: ?/ ?[A-ZÀ-Þ][\w.&'’-]*(?: [A-ZÀ-Þ][\w.&'’-]*){0,3}){1,3})\)?|",
         r".{2,160}\b(?:on unsplash|via unsplash|getty images\.?|stock\.adobe\.com|AP Photo|",
         r"shutterstock)\W*.{0,30}|©.{3,160}",
         whole=True,

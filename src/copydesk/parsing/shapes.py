@@ -101,6 +101,8 @@ ISSUE_LINE = lazily(
 SOURCE_LINE = lazily(
     r".*\b(?:pages?|pp?\.|seite|section|s\.)\s*[A-Z]?-?\d+\W*|"
     r".*\d{4}.*\b(?:vol|no|nr|issue)\.?\s*(?:\d+|[ivxlc]+)\W*|"
+    r".*\b(?:vol|no|nr|issue|heft|ausgabe)\.?\s*\d+\s*[/,]\s*\d{4}\W*|"
+    r".*\b[A-Z]{2,}\w*\.? (?:19|20)\d\d, \d+(?: ?[-–] ?\d+| ?f{1,2}\b\.?)?\W*|"
     r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
     re.IGNORECASE,
 )
