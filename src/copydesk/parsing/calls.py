@@ -95,6 +95,10 @@ class Copy:
             return 1
         return self._recurring[_without_digits(text)]
 
+    def times(self, index: int) -> int:
+        """How many short blocks read as this one does."""
+        return self._recurring[_without_digits(self.blocks[index].text)]
+
     @cached_property
     def last_text(self) -> int:
         """The last block that is running text, an entry of a list, or of a kind already called."""
