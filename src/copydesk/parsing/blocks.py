@@ -283,7 +283,9 @@ def _are_near(
     step = following.indent - line.indent
     if step >= 2 and not (hanging and abs(following.indent - hanging) <= 2):
         return False
-    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout) or step < -_WIDEST_STEP):
+    if step <= -2 and (
+        len(run) > 1 or not _falls_back(line, following, layout) or step < -_WIDEST_STEP
+    ):
         return False
     return _runs_on(line, following, layout)
 
@@ -446,9 +448,13 @@ def _hanging_column(first: Line) -> int:
     return first.indent + match.end() if match else 0
 
 
-def _falls_back(step: int, layout: Layout) -> bool:
-    """Whether a step to the left leads from a first-line indent to the edge."""
-    return layout.first_indent == 0 or abs(-step - layout.first_indent) <= 1
+def _falls_back(line: Line, following: Line, layout: Layout) -> bool:
+    """Whether a step to the left leads from a first-line indent to the edge, or to that of a
+    passage that is set in as a whole.
+    """
+    step = line.indent - following.indent
+    set_in = following.indent >= layout.base_indent + max(2, layout.first_indent)
+    return layout.first_indent == 0 or abs(step - layout.first_indent) <= 1 or set_in
 
 
 def _credit_follows(line: Line, following: Line) -> bool:

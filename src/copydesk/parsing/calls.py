@@ -110,6 +110,10 @@ class Copy:
         parts = (block.text.partition(":") for block in self.blocks if len(block.text) <= 120)
         return Counter(label for label, colon, _ in parts if colon and len(label) <= 30)
 
+    def times(self, index: int) -> int:
+        """How many short blocks read as this one does."""
+        return self._recurring[_without_digits(self.blocks[index].text)]
+
     @cached_property
     def last_text(self) -> int:
         """The last block that is running text, an entry of a list, or of a kind already called."""

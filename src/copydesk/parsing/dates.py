@@ -134,6 +134,7 @@ class DatedPart(Struct, frozen=True, gc=False):
     end: int
 
 
+_BETWEEN_WORDS = {ord(sign): " " for sign in "-,.()[]"}
 _NUMBERS = lazily(r"\d\s?[-/.年년月]\s?\d")
 
 
@@ -143,7 +144,7 @@ def may_hold_date(text: str) -> bool:
         return False
     if _NUMBERS.search(text) is not None:
         return True
-    words = text.lower().replace("-", " ").replace(",", " ").replace(".", " ").split()
+    words = text.lower().translate(_BETWEEN_WORDS).split()
     return not _MONTHS.keys().isdisjoint(words) or not only_latin(text)
 
 
@@ -228,6 +229,8 @@ def read_timestamp(text: str) -> TimestampParts | None:
     if not found:
         return None
     place = _PLACE.match(text[: found.start()])
+    if place and not _FILLER.sub("", place.group()).strip():
+        place = None  # the name of a day
     rest = DATE.sub(" ", text[place.end() :] if place else text)
     label = _LABEL.search(rest)
     rest = _LABEL.sub(" ", rest)

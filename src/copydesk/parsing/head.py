@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from copydesk.parsing.bylines import read_byline
+import re
+from collections.abc import Iterable, Iterator
+
+from copydesk.parsing.bylines import is_job, read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.mail import field_kind
+from copydesk.parsing.notices import URL
+from copydesk.parsing.patterns import lazily
 
 
 def find_mail(copy: Copy) -> None:
@@ -31,6 +36,12 @@ _HEAD_REACH = 5
 _FOOT_REACH = 3
 _LONGEST_DECK = 300
 _LONGEST_DECK_OVER_NAME = 200
+_LONGEST_BYLINE = 90
+_MOST_LINES = 5
+_BY = frozenset({"by", "written by", "von", "par", "por", "di", "da", "door", "av", "af", "από"})
+_SIGNED = lazily(
+    r"(?:(?:written|posted|story|text|words|reported) )?by[: ]|von |par ", re.IGNORECASE
+)
 
 
 def find_credits(copy: Copy) -> None:
@@ -62,7 +73,9 @@ def find_credits(copy: Copy) -> None:
         if authors is not None:
             words = "it says by whom" if authors else "it is worded as a byline"
             copy.call(index, "byline", 0.92, words)
+    _find_signed(copy)
     if top is not None:
+        _find_affiliations(copy, top)
         _find_slug(copy, top)
         _find_deck(copy, top + 1)
 
@@ -70,6 +83,52 @@ def find_credits(copy: Copy) -> None:
 def _opens_text(copy: Copy, index: int) -> bool:
     """Whether text follows a date at the end: then it dates that and not the whole."""
     return any(copy.prose[index + 1 : index + 2])
+
+
+def _find_signed(copy: Copy) -> None:
+    """What says by whom wherever it stands: over each of several pieces, over two lines, with what
+    the writer does under it.
+    """
+    for index in copy.free():
+        block = copy.blocks[index]
+        text = block.text
+        if copy.prose[index] or len(text) > _LONGEST_BYLINE:
+            continue
+        if text.strip(":").lower() in _BY:
+            below = index + 1
+            if below in range(len(copy.blocks)) and read_byline(copy.blocks[below].text, bare=True):
+                copy.call(index, "byline", 0.85, "it says that a name follows")
+                copy.call(below, "byline", 0.85, "the line above says that it is by whom")
+        elif (
+            _SIGNED.match(text)
+            and (index == 0 or not copy.prose[index - 1] or block.before)
+            and read_byline(text, bare=False)
+        ):
+            copy.call(index, "byline", 0.85, "it says by whom")
+        elif copy.role(index - 1) == "byline" and not block.before and is_job(text):
+            copy.call(index, "byline", 0.85, "it says what the person named above does")
+
+
+def _find_affiliations(copy: Copy, top: int) -> None:
+    """Names under a headline, each with a house and an address in the lines right under it."""
+    index = top + 1
+    while index < len(copy.blocks) and copy.role(index) is None:
+        size = copy.run_length(index)
+        lines = range(index, min(index + size, len(copy.blocks)))
+        named = read_byline(copy.blocks[index].text, bare=True)
+        if not (named and 2 <= size <= _MOST_LINES and any(map(_is_address, _texts(copy, lines)))):
+            return
+        for line in lines:
+            copy.call(line, "byline", 0.8, "it is a name, or the house or the address under one")
+        index += size
+
+
+def _texts(copy: Copy, indexes: Iterable[int]) -> Iterator[str]:
+    return (copy.blocks[index].text for index in indexes)
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text and URL.search(text) is not None
 
 
 def _is_near(copy: Copy, top: int, index: int) -> bool:
@@ -134,7 +193,7 @@ def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:
     if following >= len(copy.blocks):
         return False
     block = copy.blocks[index]
-    apart = index == top + 1 and block.after and copy.layout.separated
+    apart = index == top + 1 and block.after and (copy.layout.separated or block.before)
     return bool(
         copy.prose[following] or apart or read_timestamp(copy.blocks[following].text) is not None
     )

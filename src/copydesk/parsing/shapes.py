@@ -126,13 +126,14 @@ CONTACT = lazily(
 )
 """Whom a release is for, and whom to ask about it."""
 SALUTATION = lazily(
-    r"(?:dear|dearest|hello|hi|hey|greetings|good (?:morning|evening|afternoon|day|night)|fellow|"
-    r"friends|ladies and gentlemen|my (?:fellow|dear)|m(?:r|rs|adam|adame|esdames)\.? |"
+    r"(?:(?:dear|dearest|hello|hi|hey|greetings|good (?:morning|evening|afternoon|day|night)|"
+    r"fellow|friends|ladies and gentlemen|my (?:fellow|dear)|m(?:r|rs|adam|adame|esdames)\.?(?= )|"
     r"liebe[rs]?|sehr geehrte[rsn]?|hallo|guten (?:tag|morgen|abend)|meine (?:sehr|damen)|"
     r"chers?|chères?|bonjour|bonsoir|messieurs|querid[oa]s?|estimad[oa]s?|hola|"
     r"buen[oa]s (?:días|tardes|noches)|car[oaie]|gentil[ei]|ciao|buon(?:giorno|asera)|"
     r"prezad[oa]s?|olá|bom dia|boa (?:tarde|noite)|mil[íáéý]|vážen[íáéý]|ahoj|dobrý den|"
-    r"geachte|beste|уважаем|дорог|здравствуй|добрый|привет|товарищи|друзья|αγαπητ|κυρίες)"
+    r"geachte|beste|привет|товарищи|друзья|добрый (?:день|вечер)|κυρίες)\b|"
+    r"(?:уважаем|дорог|здравствуй|αγαπητ)\w{0,5}\b)"
     r"[^.?!,;:]{0,40}[,!:،，]",
     re.IGNORECASE,
 )
