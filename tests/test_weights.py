@@ -12,7 +12,7 @@ from copydesk.parsing import headings, headline, weights
 PARSING = Path(headings.__file__).parent
 SAID = "".join(
     (PARSING / name).read_text("utf-8")
-    for name in ("headings.py", "headline.py", "false_friends.py")
+    for name in ("headings.py", "headline.py", "false_friends.py", "manner.py")
 )
 COMPOSED = {f"{each} stands under it" for each in ("a list", "verse", "a table", "a quotation")}
 TABLES = {
@@ -34,7 +34,7 @@ def test_most_lines_are_no_headings_and_a_headline_stands_first() -> None:
 
 
 def test_nothing_makes_a_heading_of_what_is_hopeless() -> None:
-    further = (PARSING / "false_friends.py").read_text("utf-8")
+    further = "".join((PARSING / f"{n}.py").read_text("utf-8") for n in ("false_friends", "manner"))
     further += inspect.getsource(headings.observe_company)
     for table in (weights.HEADING_ALONE, weights.HEADING):
         in_favour = [w for said, w in table.items() if w > 0 and f'"{said}"' in further]

@@ -23,7 +23,7 @@ ALWAYS = "few blocks are headings"
 """What is true of every candidate."""
 _LIKELY = 0.0
 """From which sum of evidence on a block counts as a heading for the others' sake."""
-HOPELESS = -4.0
+HOPELESS = -6.0
 """Below this sum no false friend and no company makes a heading of a block."""
 Style = tuple[bool, bool, bool, bool, bool]
 
