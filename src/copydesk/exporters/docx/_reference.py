@@ -201,8 +201,8 @@ def _list_styles(
 def _lengths(
     styles: etree._Element, theme: Theme, mapping: Mapping[str, str], missing: Mapping[str, str]
 ) -> Measures:
-    """Those of the house: its quotations are set in as it says, with what says whose they are, and
-    the first lines of paragraphs if it has a style for that.
+    """Those of the house: its quotations are set in as it says, and the first lines of paragraphs
+    if it has a style for that.
     """
     by_id = {_id(style): style for style in _styles(styles)}
     own = measures(theme)
@@ -216,10 +216,6 @@ def _lengths(
     first = "" if _FIRST_INDENT in missing else _FIRST_INDENT
     indented = indent(first, "firstLine") if first else 0
     quote = indent("Quote", "left", "start")  # LibreOffice writes the latter
-    if "Attribution" in missing:
-        added = by_id[mapping.get("Attribution", "Attribution")]
-        for element in added.iterfind(f"{_W}pPr/{_W}ind"):
-            element.set(f"{_W}left", str(quote))
     return Measures(indented, own.gap if indented else 0, quote)
 
 
