@@ -413,3 +413,5 @@ def test_every_published_example_of_markdown_is_plain_text_here(shared: Path) ->
         )
         assert_read_back(document)
         assert_read_back(document, GFM)
+        if source.strip():
+            assert_read_back(copydesk.parse(source))
