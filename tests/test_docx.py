@@ -29,6 +29,7 @@ from copydesk.testing.documents import every_node, paragraph
 from copydesk.testing.strategies import documents
 from copydesk.tree import (
     Aside,
+    Attribution,
     Block,
     Dateline,
     Document,
@@ -514,6 +515,21 @@ def test_a_reference_s_lists_are_numbered_by_its_own_styles(house: Path) -> None
     style_number = attribute(styled, "w:pPr/w:numPr/w:numId")
     (theirs,) = [n for n in numbers if n.get(f"{W}numId") == style_number]
     assert attribute(number, "w:abstractNumId") == attribute(theirs, "w:abstractNumId")
+
+
+@pytest.mark.parametrize("side", ["left", "start"])
+def test_quotations_are_set_in_as_the_house_says(tmp_path: Path, side: str) -> None:
+    """`start` is what LibreOffice writes."""
+    made = docx.Document()
+    style = made.styles["Quote"].element.get_or_add_pPr()
+    etree.SubElement(style, f"{W}ind").set(f"{W}{side}", "1134")
+    made.save(str(tmp_path / "house.docx"))
+    two = Quote((paragraph("Two."),), attribution=Attribution((Text("Ada"),)))
+    document = Document(body=(Quote((paragraph("One."),)), two))
+    context = Context(report=lambda _: None)
+    data = export_with(document, context, reference=str(tmp_path / "house.docx"))
+    indents = part(data, "word/document.xml").xpath("//w:ind/@w:left", namespaces=NAMESPACES)
+    assert indents == ["1135", "1135"], "the first as its style says, the second kept apart"
 
 
 def test_our_own_output_is_a_reference_that_lacks_nothing(tmp_path: Path) -> None:

@@ -344,6 +344,14 @@ def test_wrapping_starts_no_line_with_a_marker() -> None:
         assert write_text(text, options).replace("\n", " ") == text
 
 
+def test_wrapping_starts_no_line_with_a_note() -> None:
+    for text in ("as he wrote [^1]: nothing", "[x]: [^1]: nothing"):
+        for wrap in range(1, 20):
+            document = Document(body=(paragraph(text),))
+            written = copydesk.export(document, "md", flavor="gfm", wrap=wrap).decode()
+            assert read_cmark(written, GITHUB) == tree_shape(document), written
+
+
 @pytest.mark.parametrize("text", ["*** a b", "C:\\ is a drive", "a \\ b \\ c", "--- a", "_ _ _ a"])
 def test_wrapping_ends_no_line_so_that_it_says_more(text: str) -> None:
     assert_read_back(Document(body=(paragraph(text),)), MarkdownOptions(wrap=1))
@@ -405,3 +413,5 @@ def test_every_published_example_of_markdown_is_plain_text_here(shared: Path) ->
         )
         assert_read_back(document)
         assert_read_back(document, GFM)
+        if source.strip():
+            assert_read_back(copydesk.parse(source))

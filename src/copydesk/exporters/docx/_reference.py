@@ -78,6 +78,7 @@ def _template(main: Part, language: str | None, theme: Theme) -> Template:
     if language:
         _set_language(styles, language)
     section, measure = _section(root)
+    lengths = _lengths(styles, theme, mapping, missing)
     related = [
         Related(rel.rId, rel.reltype, rel.target_part)
         for rel in main.rels.values()
@@ -90,7 +91,7 @@ def _template(main: Part, language: str | None, theme: Theme) -> Template:
         section=section,
         measure=measure,
         numbering_part=numbering.part,
-        lengths=_lengths(styles, theme, mapping, missing),
+        lengths=lengths,
         numbering=numbering.numbering,
         styles=mapping,
         lists=MappingProxyType(lists),
@@ -206,15 +207,16 @@ def _lengths(
     by_id = {_id(style): style for style in _styles(styles)}
     own = measures(theme)
 
-    def indent(ours: str, attribute: str) -> int:
+    def indent(ours: str, *attributes: str) -> int:
         style = by_id.get(mapping.get(ours, ours))
         found = None if style is None else style.find(f"{_W}pPr/{_W}ind")
-        text = "" if found is None else found.get(f"{_W}{attribute}") or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        texts = [] if found is None else [found.get(f"{_W}{name}") or "" for name in attributes]
+        return next((int(text) for text in texts if text.isascii() and text.isdigit()), 0)
 
     first = "" if _FIRST_INDENT in missing else _FIRST_INDENT
     indented = indent(first, "firstLine") if first else 0
-    return Measures(indented, own.gap if indented else 0, indent("Quote", "left"))
+    quote = indent("Quote", "left", "start")  # LibreOffice writes the latter
+    return Measures(indented, own.gap if indented else 0, quote)
 
 
 def _section(root: etree._Element) -> tuple[str, int]:

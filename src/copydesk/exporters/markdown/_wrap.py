@@ -11,8 +11,9 @@ HELD: Final = "\0"
 
 # A blank that may become a line end: a single one, with no backslash before it.
 _BREAK: Final = re.compile(r"(?<=[^ \t\\]) (?=[^ \t])")
-# A word that could open a block or underline a heading: no line may start with it.
-_OPENER: Final = re.compile(r">|~~~|(?:[-+*=_~#|:]+|[0-9]{1,9}[.)])(?=[ \t]|\Z)")
+# A word that could open a block (GitHub's notes among them) or underline a heading: no line may
+# start with it.
+_OPENER: Final = re.compile(r">|~~~|\[\^|(?:[-+*=_~#|:]+|[0-9]{1,9}[.)])(?=[ \t]|\Z)")
 
 
 def fill(lines: list[str], width: int) -> list[str]:

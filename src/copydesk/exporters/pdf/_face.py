@@ -125,7 +125,7 @@ class Face:
         parts: list[bytes] = []
         start = 0
         for index, (left, right) in enumerate(pairwise(codes), 1):
-            units = kerning.get(left << 16 | right)
+            units = kerning[left << 16 | right]
             if units is not None:
                 value = units * scale
                 parts.append(escape(codes[start:index]) + b")%d(" % round(-value))

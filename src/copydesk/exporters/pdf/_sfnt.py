@@ -8,15 +8,42 @@ from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from struct import Struct, calcsize, pack, unpack_from
 
 _COMPOSITE_ARGS_ARE_WORDS, _COMPOSITE_ARGS_ARE_XY, _COMPOSITE_MORE = 0x0001, 0x0002, 0x0020
 _COMPOSITE_SCALE, _COMPOSITE_XY, _COMPOSITE_2X2 = 0x0008, 0x0040, 0x0080
-_PAIR = Struct(">Lh")
-"""A pair of a kern table: the left glyph and the right one as one number, and the value."""
 _REFERENCE = Struct(">h8sHHbb")
 """A composite glyph that shows another one: contours, bounding box, flags, glyph, offset."""
+
+
+class Kerning(dict[int, int | None]):
+    """How far two glyphs, `left << 16 | right`, are moved, looked up when they first meet: a font
+    has values for far more pairs than a text has.
+    """
+
+    def __init__(self, table: bytes) -> None:
+        """`table` holds left glyph, right glyph and value of each pair, in that order."""
+        super().__init__()
+        numbers = _numbers("H", table)
+        self._left, self._right, self._values = numbers[::3], numbers[1::3], numbers[2::3]
+
+    def __bool__(self) -> bool:
+        """Whether there are any pairs."""
+        return bool(self._left)
+
+    def __missing__(self, pair: int) -> int | None:
+        left, right = pair >> 16, pair & 0xFFFF
+        start = bisect_left(self._left, left)
+        end = bisect_right(self._left, left, start)
+        at = bisect_left(self._right, right, start, end)
+        found = None
+        if at < end and self._right[at] == right:
+            value = self._values[at]
+            found = value - 65536 if value > 32767 else value
+        self[pair] = found
+        return found
 
 
 class Sfnt:
@@ -84,12 +111,11 @@ class Sfnt:
             return _cmap_format_4(table, best[4])
         raise ValueError("the font has no Unicode character map")
 
-    def _read_kern(self) -> dict[int, int]:
+    def _read_kern(self) -> Kerning:
         table = self.table(b"kern")
         if len(table) < 18 or unpack_from(">HH", table) != (0, 1):
-            return {}
-        pairs = table[18 : 18 + _PAIR.size * unpack_from(">H", table, 10)[0]]
-        return dict(_PAIR.iter_unpack(pairs))
+            return Kerning(b"")
+        return Kerning(table[18 : 18 + 6 * unpack_from(">H", table, 10)[0]])
 
     def outline(self, glyph: int) -> bytes:
         """The glyf data of a glyph; empty for one without an outline."""
