@@ -66,7 +66,7 @@ def outline(decisions: Sequence[Decision]) -> Iterator[str]:
 
 def _words(role: str, count: int) -> str:
     """A role in running text."""
-    if role in ("verse", "preformatted", "speech"):
+    if role in ("verse", "preformatted", "speech", "boilerplate", "rights"):
         role = f"{role} block"
     return f"{role.replace('-', ' ')}{'s' * (count != 1)}"
 

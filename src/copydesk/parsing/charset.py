@@ -78,7 +78,7 @@ _LONGEST_LINE = 4096
 _BEFORE = 40
 _LARGEST_SAMPLE = 65536
 _FEW = 3
-_FAMILIAR = frozenset("äöüßéèêëàâáãçñóòôõúùûíìîïåæøœÄÖÜÉÈÀÁÅÆØÇÑ’‘“”„«»–—…•€£°§©®¡¿º½")
+_FAMILIAR = frozenset("äöüßéèêëàâáãçñóòôõúùûíìîïåæøœÄÖÜÉÈÀÁÅÆØÇÑ’‘“”„«»–—…•€£°§©®¡¿º½\xa0")
 """What a character or two that are not ASCII mostly are, in Western text."""
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -296,6 +296,6 @@ def _by_small_words(text: str, *, plainly: bool = False) -> str | None:
         best, own, foreign = other, foreign, own
     if first >= 1.25 * second:
         # Of two languages in one text neither is the text's.
-        return best if 2 * foreign < own or foreign < _ENOUGH else None
+        return best if foreign < _ENOUGH or 2 * own >= 3 * foreign else None
     # Close relatives share most of their small words; what one alone has decides.
     return best if own >= 3 + 2 * foreign else None
