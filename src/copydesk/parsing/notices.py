@@ -116,7 +116,8 @@ _NOTICES = (
         "it credits a picture",
         r"[(\[]?(?:photos?|images?|pictures?|photographs?|pix|credit|fotos?|bild(?:er)?|",
         r"illustration|imagen|imagem|immagine|crédit photo|foto(?:grafía)?|фото)",
-        r"(?:\s+(?:by|credit|courtesy|source|von|par|de|di))?\s*[:/]\s*\S.{0,120}",
+        r"(?:\s+(?:by|credit|courtesy|source|von|par|de|di))?\s*[:/]\s*\S.{0,120}|",
+        r"(?-i:Courtesy(?: of)?(?: the)? [A-ZÀ-Þ]).{0,60}",
         whole=True,
     ),
     _notice(
