@@ -11,7 +11,7 @@ from copydesk.parsing import headings, headline, weights
 PARSING = Path(headings.__file__).parent
 SAID = "".join(
     (PARSING / name).read_text("utf-8")
-    for name in ("headings.py", "headline.py", "false_friends.py")
+    for name in ("headings.py", "manner.py", "headline.py", "false_friends.py")
 )
 COMPOSED = {f"{each} stands under it" for each in ("a list", "verse", "a table", "a quotation")}
 TABLES = {
