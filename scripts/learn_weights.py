@@ -63,18 +63,21 @@ EXPECTED = {
     "it introduces the list under it": -0.5,
     "a link to other stories stands above it": -1.0,
     "it is one of several labels with what they say": -2.0,
+    "it may be somebody's name": -0.5,
+    "it says where this was printed": -2.5,
+    "it is a long quotation": -1.0,
+    "it says in brackets what is seen or where it is from": -2.0,
+}
+"""What a weight is before the labelled copy has its say; 0 where nothing is said."""
+EXPECTED_OF_COMPANY = {
     "it asks, as the headings do": 1.0,
     "the headings ask, and it does not": -0.5,
     "the headings are capitalised word by word, and it is not": -1.0,
     "it is capitalised word by word, and the headings are not": -1.0,
     "it is much longer than the headings": -1.0,
-    "it may be somebody's name": -0.5,
-    "it says where this was printed": -2.5,
-    "it is a long quotation": -1.0,
-    "it says in brackets what is seen or where it is from": -2.0,
     "numbered headings would open right below it": 0.5,
 }
-"""What a weight is before the labelled copy has its say; 0 where nothing is said."""
+"""The same for what the other headings say of a line."""
 EXPECTED_OF_HEADLINES = {
     "it stands first": 1.0,
     "it is underlined": 1.5,
@@ -205,7 +208,7 @@ def _first_kind(block: Block, kinds: list[Gold | None]) -> str | None:
 def fit_headings(documents: Sequence[Labelled]) -> tuple[Table, Table]:
     """Weights of what is seen of a line alone, and of that with what its company says."""
     rows = [(d, index) for d in documents for index, y in d.headings.items() if y is not None]
-    alone = _logistic([(d.alone[i], bool(d.headings[i]), _weight(d, i)) for d, i in rows])
+    alone = _logistic([(d.alone[i], bool(d.headings[i]), _weight(d, i)) for d, i in rows], EXPECTED)
     company = {
         id(d): headings.observe_company(
             d.copy, {i: _sum(words, alone) for i, words in d.alone.items()}
@@ -213,7 +216,8 @@ def fit_headings(documents: Sequence[Labelled]) -> tuple[Table, Table]:
         for d in documents
     }
     together = _logistic(
-        [([*d.alone[i], *company[id(d)][i]], bool(d.headings[i]), _weight(d, i)) for d, i in rows]
+        [([*d.alone[i], *company[id(d)][i]], bool(d.headings[i]), _weight(d, i)) for d, i in rows],
+        EXPECTED | EXPECTED_OF_COMPANY,
     )
     return alone, together
 
@@ -227,10 +231,10 @@ def _sum(words: Iterable[str], table: Table) -> float:
     return sum(table.get(word, 0.0) for word in words)
 
 
-def _logistic(rows: Sequence[tuple[list[str], bool, float]]) -> Table:
-    """A logistic regression whose weights are drawn to what was `EXPECTED` before any data."""
+def _logistic(rows: Sequence[tuple[list[str], bool, float]], prior: Table) -> Table:
+    """A logistic regression whose weights are drawn to what was expected before any data."""
     # What no labelled copy shows keeps the weight that was expected of it.
-    names = sorted({word for words, _, _ in rows for word in words} | EXPECTED.keys())
+    names = sorted({word for words, _, _ in rows for word in words} | prior.keys())
     place = {name: at for at, name in enumerate(names)}
     matrix = np.zeros((len(rows), len(names)))
     for row, (words, _, _) in enumerate(rows):
@@ -238,7 +242,7 @@ def _logistic(rows: Sequence[tuple[list[str], bool, float]]) -> Table:
             matrix[row, place[word]] += 1
     right = np.array([1.0 if y else 0.0 for _, y, _ in rows])
     times = np.array([weight for _, _, weight in rows])
-    expected = np.array([EXPECTED.get(name, 0.0) for name in names])
+    expected = np.array([prior.get(name, 0.0) for name in names])
     drawn = np.array([0.0 if name == headings.ALWAYS else DRAWN for name in names])
 
     def loss(guess: Vector) -> tuple[float, Vector]:

@@ -59,7 +59,9 @@ def find_credits(copy: Copy) -> None:
         if not near and index < foot:
             continue
         text = copy.blocks[index].text
-        if read_timestamp(text) and (near or not _opens_text(copy, index)):
+        if _opens_update(copy, index, near=near):
+            continue
+        if read_timestamp(text):
             copy.call(index, "timestamp", 0.93, "it is a date and nothing else")
             continue
         if is_dateline_alone(text):
@@ -80,9 +82,23 @@ def find_credits(copy: Copy) -> None:
         _find_deck(copy, top + 1)
 
 
-def _opens_text(copy: Copy, index: int) -> bool:
-    """Whether text follows a date at the end: then it dates that and not the whole."""
-    return any(copy.prose[index + 1 : index + 2])
+def _opens_update(copy: Copy, index: int, *, near: bool) -> bool:
+    """Whether a date is that of what stands under it and not of the whole: at the end over more
+    text, or of an update that is told in a paragraph.
+    """
+    text = copy.blocks[index].text
+    if not any(copy.prose[index + 1 : index + 2]):
+        return False
+    if near:
+        return _UPDATE.match(text) is not None and read_timestamp(text) is not None
+    return read_timestamp(text) is not None
+
+
+_UPDATE = lazily(
+    r"(?:update|nachtrag|mise à jour|actualización|atualização|aggiornamento|aktualizace)\b",
+    re.IGNORECASE,
+)
+"""The label of a later note; `Updated` is a timestamp's."""
 
 
 def _find_signed(copy: Copy) -> None:

@@ -173,22 +173,36 @@ def find_titles(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
     if not layout.wrapped or layout.wrapping.ragged or not layout.first_indent or not layout.cased:
         return frozenset()
     first = layout.base_indent + layout.first_indent
-    return frozenset(
-        line.number
-        for above, line, below in zip(lines, lines[1:], lines[2:], strict=False)
-        if line.indent == layout.base_indent
-        and abs(below.indent - first) <= 1
-        and above.number + 1 == line.number == below.number - 1
-        and line.width < 0.85 * layout.margin
-        and not shapes.starts_lower(line.text)
-        and not shapes.ends_sentence(line.text)
-        and line.text[-1] not in ",;:-"
-        and shapes.ends_sentence(above.text)
-        and len(above.text.split()[-1].rstrip(".")) > _LONGEST_ABBREVIATION
-    )
+    found: set[int] = set()
+    for index in range(len(lines) - 2, 0, -1):
+        above, line, below = lines[index - 1 : index + 2]
+        if line.indent != layout.base_indent or not (
+            above.number + 1 == line.number == below.number - 1
+        ):
+            continue
+        opens = abs(below.indent - first) <= 1 or below.number in found
+        if opens and _is_title(above, line, layout):
+            found.add(line.number)
+    return frozenset(found)
 
 
-_LONGEST_ABBREVIATION = 3
+def _is_title(above: Line, line: Line, layout: Layout) -> bool:
+    text = line.text
+    caps = shapes.all_caps(text)
+    if shapes.ends_sentence(text) or text[-1] in ",;:-" or not text[0].isalnum():
+        return False
+    if line.width >= 0.85 * layout.margin and not caps:
+        return False
+    if not layout.breaks(above, line, slack=1) and above.width < 0.9 * layout.margin:
+        return True
+    ended = shapes.ends_sentence(above.text) and not _ABBREVIATION.search(above.text)
+    return ended and not shapes.starts_lower(text) and caps >= shapes.all_caps(above.text)
+
+
+_ABBREVIATION = lazily(
+    r"(?:\b[A-Z]|\b(?:Mrs?|Ms|Dr|St|Mt|Ft|Gen|Sen|Rep|Gov|Rev|Hon|Lt|Col|Sgt|Capt|Prof|Jr|vs|No|Nr|"
+    r"Mme|Mlle|Sr|Sra|bzw|ca|ggf|evtl|Hr|Fr))\.$"
+)
 _CLAUSE_END = lazily(r";(?:\s+[^\W\d_]{1,4})?$")
 """The end of a clause of a law or a resolution, which has a paragraph of its own."""
 
