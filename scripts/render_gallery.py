@@ -42,9 +42,9 @@ SCRIPTS = (("el", "ru", "ar"), ("he", "hi", "th"), ("zh", "ja"))
 SCRIPTS_HEAD = """
 ## Scripts
 
-Words of the Universal Declaration of Human Rights, on A5. Latin, Greek and Cyrillic letters are those
-of the fonts that copydesk ships; what draws the others is [found](reference/formats.md#pdffont_dir) on
-the machine.
+Words of the Universal Declaration of Human Rights, on A5. Latin, Greek and Cyrillic letters are
+those of the fonts that copydesk ships; the others are those of fonts that are
+[found](reference/formats.md#pdffont_dir) on the machine.
 """
 
 
