@@ -116,3 +116,21 @@ def test_the_reader_reports_the_guess_and_an_encoding_overrules_it(tmp_path: Pat
     named = copydesk.read(path, encoding="cp1252", report=found.append)
     assert "ù" in plain_text(named)
     assert "guessed-encoding" not in {each.code for each in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"), [(JAPANESE, "iso2022_jp"), (KOREAN, "iso2022_kr")], ids=("ja", "ko")
+)
+def test_escape_sequences_say_what_is_in_seven_bits(text: str, codec: str) -> None:
+    data = f"A line before it\n{text}\n".encode(codec)
+    decoded = decode(data)
+    assert decoded.text == f"A line before it\n{text}\n"
+    assert decoded.text.encode(decoded.encoding) == data
+    assert "as its escape sequences say" in decoded.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["\x1b[31mred\x1b[0m\n", "a \x1b$ and no more\n", "\x1b$B and \x1b(B\n", "\x1b$Bé\n"]
+)
+def test_other_escapes_are_left_alone(text: str) -> None:
+    assert decode(text.encode()) == (text, "utf-8", ())

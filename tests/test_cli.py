@@ -196,7 +196,9 @@ def test_outputs_are_shown_in_one_word(paths: str, shown: str) -> None:
 def test_explain_prints_what_each_line_was_taken_for_and_converts_nothing(convert: Convert) -> None:
     done = convert("a.txt", "--explain")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("a.txt (utf-8)\n\n   lines  role")
+    assert done.out.startswith(
+        "a.txt (utf-8)\n  title       Harbour lights go out  line 1\n\n   lines  role"
+    )
     assert re.search(r"^ +1  \w+ +\d+%  Harbour lights", done.out, re.MULTILINE)
     assert all(len(line) <= 80 for line in done.out.splitlines())
     assert listing() == ["a.txt"]
@@ -237,7 +239,7 @@ def test_bad_inputs_get_one_line_each_and_leave_nothing(convert: Convert) -> Non
         ("z.zip", zipped("a"), "is a ZIP archive, not text; unpack it first"),
         ("w.docx", zipped("word/document.xml"), "is a Word document (DOCX), not text; save its"),
         ("p.pdf", b"%PDF-1.4\n", "is a PDF document, not text; save its text as a .txt file first"),
-        ("c.txt", "Ça va – café, ".encode() + b"caf\xe9\n", "byte 0xE9 is not UTF-8; name its"),
+        ("c.txt", "Ça va – café, ".encode() + b"caf\xe9\n", "byte 0xE9 is not UTF-8; put it right"),
         ("n.txt", b"A\0B", "holds NUL bytes and is not text; if it is, name its encoding"),
         ("t.json", b"{}", "not a copydesk tree: "),
     ]
@@ -256,7 +258,7 @@ def test_bad_usage_gets_one_line_and_reads_nothing(convert: Convert) -> None:
     Path("b.txt").write_bytes(b"")
     Path("dir").mkdir()
     bad: list[tuple[str, str]] = [
-        ("", "no input; name a text, a folder or -; see convert --help"),
+        ("", "no input; name a text, a folder or - (standard input); see convert --help"),
         ("a.txt", "no output format; name one with -t: docx, pdf, epub, md, json, outline"),
         ("a.txt -t pfd", "unknown output format 'pfd'; did you mean pdf? The formats are docx,"),
         ("a.txt -t md -f txet", "unknown input format 'txet'; did you mean text? The formats are"),
@@ -272,7 +274,7 @@ def test_bad_usage_gets_one_line_and_reads_nothing(convert: Convert) -> None:
         ("a.txt -t json -o a.txt", "a.txt would overwrite the input a.txt; choose another name"),
         ("a.txt ./a.txt -t json", "a.txt and a.txt would both write a.json"),
         ("a.txt b.txt -o x.md", "x.md is one file, and there are 2 outputs; name a folder: -o x/"),
-        ("a.txt --frmat", "unrecognized arguments: --frmat; see convert --help"),
+        ("a.txt --frmat", "there is no option --frmat; did you mean --formats? See convert --help"),
         ("a.txt -t", "argument -t/--to: expected one argument; see convert --help"),
     ]
     before = listing()
@@ -423,3 +425,76 @@ def test_an_outline_is_shown_and_not_filed(tmp_path, capsys):
     assert main([str(tmp_path / "one.txt"), str(tmp_path / "two.txt"), "-t", "outline"]) == 0
     assert capsys.readouterr().out.splitlines().count("head") == 2
     assert not list(tmp_path.glob("*.outline*"))
+
+
+# --- what a new user trips over ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (("", "-t", "md"), 2, "an input has an empty name; is a variable not set?"),
+        (("b*.txt", "-t", "md"), 1, "b*.txt: no such file; it is a pattern that no file matches"),
+        (
+            ("a.txt", "--explian"),
+            2,
+            "there is no option --explian; did you mean --explain? See convert --help",
+        ),
+        (("a.txt", "--zz"), 2, "there is no option --zz; see convert --help"),
+        (
+            ("a.txt", "-t", "pdf", "-O", "page=A5"),
+            2,
+            "-O page=A5: not of the form FORMAT.KEY=VALUE; as in -O pdf.page=A5",
+        ),
+        (
+            ("a.txt", "-t", "pdf", "-O", "pdf.page=A9"),
+            2,
+            "pdf.page=A9: does not fit; it takes A4|A5|B5|Letter|Legal",
+        ),
+        (
+            ("a.txt", "-t", "md", "--theme", "bok"),
+            2,
+            "--theme: md has no looks to choose from; it is for docx, epub and pdf",
+        ),
+        (
+            ("a.txt", "-t", "md", "--date", "2024-02-30"),
+            2,
+            "--date 2024-02-30: there is no such day or time; as in 2024-03-09 or",
+        ),
+        (
+            ("a.txt", "-t", "md", "--lang", "German"),
+            2,
+            "--lang German: not a language tag (BCP 47); did you mean de?",
+        ),
+        (
+            ("a.txt", "-t", "md", "--source-url", "a.example/x"),
+            2,
+            "--source-url a.example/x: not an address of the web; did you mean https://a.example/x?",
+        ),
+    ],
+)
+def test_a_slip_is_told_with_its_cure(
+    convert: Convert,
+    argv: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    done = convert(*argv)
+    assert done.code == code
+    assert done.error.startswith(f"convert: {said}"), done.error
+
+
+def test_a_look_is_for_the_formats_that_have_one(convert: Convert) -> None:
+    assert convert("a.txt", "-t", "md,epub", "--theme", "book", "-q").code == 0
+
+
+def test_a_warning_that_fails_a_text_has_its_line(convert: Convert) -> None:
+    Path("b.txt").write_bytes("A lamp\n\nIt burns in the café, said he.\n".encode("cp1252"))
+    done = convert("b.txt", "-t", "md", "--strict")
+    assert done.code == 1
+    assert done.err.startswith("convert: b.txt, line 3: warning: not UTF-8")
+
+
+def test_an_author_named_twice_is_one(convert: Convert) -> None:
+    done = convert("a.txt", "-t", "json", "-o", "-", "--author", "A. Roe", "--author", "A.  Roe")
+    assert json.loads(done.out)["metadata"]["authors"] == ["A. Roe"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from pathlib import Path
 from typing import get_args
@@ -15,6 +16,7 @@ import copydesk
 from copydesk.corrections import ROLES, CopyRole, Shape, read_correction
 from copydesk.errors import CorrectionError
 from copydesk.parsing import Decision, analyze
+from copydesk.places import numbered_lines
 from copydesk.tree import (
     Aside,
     Attribution,
@@ -35,6 +37,7 @@ from copydesk.tree import (
     Text,
     Timestamp,
     Verse,
+    VerseLine,
 )
 from copydesk.walk import inline_text, plain_text, validate, walk
 from test_parsing_properties import any_text, copy_like
@@ -116,6 +119,11 @@ def test_an_end_mark_is_discarded_as_one() -> None:
     assert restore(document) == text
 
 
+HOLDERS = (
+    Headline, Deck, Byline, Dateline, Timestamp, Slug, Paragraph, VerseLine, Attribution
+)  # fmt: skip
+
+
 # --- and nothing else ----------------------------------------------------------------------------
 
 
@@ -128,10 +136,23 @@ def once_headline(each: Decision, item: copydesk.Correction) -> bool:
     return item.role == "headline" and each.role == "headline" and not meets(each, item)
 
 
-def leaves(document: Document, touched: list[range]) -> set[Text]:
-    """The pieces of text that stand elsewhere."""
-    found = {node for node in walk(document) if isinstance(node, Text)}
-    return {node for node in found if node.span and not any(node.span.start in r for r in touched)}
+def leaves(document: Document, touched: list[range]) -> set[tuple[str, Text]]:
+    """The pieces of text that stand elsewhere, each with the kind of node that holds it."""
+    found: set[tuple[str, Text]] = set()
+    holder = ""
+    for node in walk(document):
+        if isinstance(node, HOLDERS):
+            # What is under a quotation is only there as long as that is one.
+            holder = "Paragraph" if isinstance(node, Attribution) else type(node).__name__
+        elif isinstance(node, Section):
+            found |= {("Section", each) for each in node.title if isinstance(each, Text)}
+        elif isinstance(node, Text) and ("Section", node) not in found:
+            found.add((holder, node))
+    return {
+        (kind, node)
+        for kind, node in found
+        if node.span and not any(node.span.start in r for r in touched)
+    }
 
 
 @st.composite
@@ -151,44 +172,57 @@ def check(text: str, item: copydesk.Correction) -> None:
         after = analyze(text, corrections=Corrections((item,)))
     except CorrectionError as error:
         assert error.message == "there is no text"  # noqa: PT017 # a blank line may be in a block
-        lines = text.splitlines()[item.first - 1 : item.last]
+        lines = numbered_lines(text)[item.first - 1 : item.last]
         assert plain_text(copydesk.parse("\n".join(lines))) == ""
         return
     assert restore(after.document) == text
     assert validate(after.document) == []
-    lines = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
+    lines = [0, *accumulate(map(len, re.findall(r"[^\r\n]*(?:\r\n?|\n|\Z)", text)))]
     touched = [
         range(lines[each.first_line - 1], lines[each.last_line])
         for each in before.decisions
-        if meets(each, item)
+        if meets(each, item) or once_headline(each, item)
     ]
     assert leaves(after.document, touched) == leaves(before.document, touched)
-    now = {each.first_line: each for each in after.decisions}
+    meant = [each for each in after.decisions if meets(each, item)]
+    assert meant
+    assert all(each.said for each in meant)
+    if item.role is not None:
+        assert {each.role for each in meant} == {item.role}
+    now: dict[tuple[int, str], list[Decision]] = {}
+    for each in after.decisions:
+        now.setdefault((each.first_line, each.text), []).append(each)
     for each in before.decisions:
         if meets(each, item):
-            # What a correction cuts off goes on being what it was.
-            rest = range(each.first_line, each.last_line + 1)
-            parts = [now[line] for line in rest if line in now and not meets(now[line], item)]
-            assert {part.role for part in parts} <= {each.role}
-        elif once_headline(each, item):
-            assert now[each.first_line].role in ("slug", "paragraph")
-            assert now[each.first_line].text == each.text
+            continue
+        same = now[each.first_line, each.text]
+        if once_headline(each, item):
+            assert {"slug", "paragraph"} & {one.role for one in same}
         else:
-            assert replace(now[each.first_line], level=each.level) == each
+            assert each in [replace(one, level=each.level) for one in same]
+    # What a correction cuts off goes on being what it was.
+    for part in after.decisions:
+        if not meets(part, item) and not once_headline(part, item):
+            was = [each.role for each in before.decisions if meet(each, part)]
+            assert part.role in was or "headline" in was
+
+
+def meet(one: Decision, other: Decision) -> bool:
+    return one.first_line <= other.last_line and other.first_line <= one.last_line
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(SAMPLES))
 def test_in_a_sample_nothing_else_changes(data: st.DataObject, sample: Path) -> None:
     text = sample.read_text("utf-8")
-    check(text, data.draw(corrections(len(text.splitlines()))))
+    check(text, data.draw(corrections(len(numbered_lines(text)))))
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.one_of(copy_like, any_text))
 def test_in_any_text_nothing_else_changes(data: st.DataObject, text: str) -> None:
     assume(text.strip())
-    check(text, data.draw(corrections(len(text.splitlines()))))
+    check(text, data.draw(corrections(len(numbered_lines(text)))))
 
 
 PIECES = st.sampled_from(
@@ -202,7 +236,7 @@ PIECES = st.sampled_from(
 @given(st.data(), st.lists(PIECES, min_size=1, max_size=14))
 def test_in_copy_of_all_kinds_nothing_else_changes(data: st.DataObject, lines: list[str]) -> None:
     text = "\n".join(lines)
-    check(text, data.draw(corrections(len(text.splitlines()))))
+    check(text, data.draw(corrections(len(numbered_lines(text)))))
 
 
 def test_in_real_copy_nothing_else_changes(shared: Path) -> None:
@@ -344,3 +378,30 @@ def test_files_take_them_too(tmp_path: Path) -> None:
     assert nodes(copydesk.read(tmp_path / "story.json"), Deck)
     with pytest.raises(copydesk.FormatError, match="json has no lines to correct"):
         copydesk.read(tmp_path / "story.json", corrections=given)
+
+
+# --- the numbers of lines ------------------------------------------------------------------------
+
+PAGED = (
+    "A lamp goes out\n\nThe lamp was lit at dusk and nobody came. The keeper had gone home.\n"
+    "\x0cA short line\n\nHe said\x0bthat\u2028much, and that he would come back at the end of it.\r"
+    "\rThe last of it was that nobody had seen him come back to the lamp.\r\n"
+)
+
+
+def test_lines_have_the_numbers_that_an_editor_shows() -> None:
+    shown = PAGED.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for each in analyze(PAGED).decisions:
+        line = shown[each.first_line - 1]
+        assert each.text.split()[0] in line, (each, line)
+    document = copydesk.parse(PAGED, corrections=said("4 = heading", "8 = deck"))
+    assert [inline_text(node.title) for node in walk(document) if isinstance(node, Section)] == [
+        "A short line"
+    ]
+    assert nodes(document, Deck) == [shown[7]]
+
+
+def test_a_form_feed_for_a_line_end_makes_another_text() -> None:
+    from copydesk.corrections import fingerprint
+
+    assert fingerprint("a\x0cb\n") != fingerprint("a\nb\n") == fingerprint("\ufeffa\r\nb")

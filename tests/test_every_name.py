@@ -303,6 +303,7 @@ DIAGNOSTIC_CASES: dict[str, Callable[[Found], object]] = {
     "no-headline": read(b"It burns, said the keeper of the lamp on Tuesday, and went home.\n"),
     "doubtful-role": read(GUESS.encode()),
     "guessed-encoding": read("Le café de la gare a fermé à cinq heures.".encode("cp1252")),
+    "markup": read(b"<!DOCTYPE html>\n<html><p>It burns, said the keeper.</p></html>\n"),
     "mojibake": read("Le cafÃ© de la gare a fermÃ©.\n".encode()),
     "control-character": read(b"A lamp\n\nIt burns\x01, said Keeper.\n"),
     "unknown-metadata": read(b"---\ncolour: red\n---\n\n# A lamp\n", "a.md"),

@@ -8,19 +8,23 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from copydesk.corrections import Correction, Corrections
-from copydesk.explanation import Explanation, explain, share
+from copydesk.explanation import Explanation, share
 from copydesk.explanation.listing import listing
 from copydesk.explanation.page import page
+from copydesk.parsing import analyze
 from copydesk.parsing.doubt_weights import WEIGHTS
 from copydesk.sidecar import read_sidecar
 from copydesk.testing import samples
@@ -37,9 +41,9 @@ NOISY = "A TITLE\n\nsome lines <b>here</b>\nthat break off\n12) what\n\n> quoted
 
 
 def explained(text: str, *items: Correction) -> Explanation:
-    return explain(
-        text, name="a.txt", path=None, encoding="utf-8", corrections=Corrections(tuple(items))
-    )
+    found = analyze(text, corrections=Corrections(items))
+    known = found.document.metadata
+    return Explanation("a.txt", None, "utf-8", text, known, found.decisions, found.diagnostics)
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -49,7 +53,7 @@ def test_doubtful_blocks_have_a_mark_and_are_counted() -> None:
     found = explained(NOISY)
     assert found.doubtful
     lines = listing(found).splitlines()
-    marked = [line for line in lines[3:-1] if line.startswith("?")]
+    marked = [line for line in lines[:-1] if line.startswith("?")]
     assert len(marked) == len(found.doubtful)
     assert lines[-1].startswith(f"? {len(found.doubtful)} of {len(found.decisions)} blocks ")
 
@@ -57,7 +61,7 @@ def test_doubtful_blocks_have_a_mark_and_are_counted() -> None:
 def test_what_a_person_said_has_no_percentage() -> None:
     text = listing(explained("A lamp\n\nIt burns, said the keeper.\n", Correction(1, 1, "slug")))
     assert re.search(r"^ +1  slug +said  A lamp$", text, re.MULTILINE)
-    assert "a correction says so: 1 = slug" in text
+    assert "corrected: 1 = slug" in text
 
 
 def test_colours_are_all_that_they_add() -> None:
@@ -192,8 +196,8 @@ def test_the_page_says_how_a_sidecar_begins() -> None:
 
 ELEMENTS = {
     *("html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer", "div"),
-    *("h1", "h2", "p", "pre", "ol", "ul", "li", "details", "summary"),
-    *("a", "b", "code", "span", "strong"),
+    *("h1", "h2", "p", "pre", "ol", "ul", "li", "dl", "dt", "dd", "details", "summary"),
+    *("a", "b", "bdi", "code", "small", "span", "strong"),
 }
 HOSTILE = "<script>x()</script><img src=http://a.example/ onerror=x()>&lt;\"'</p></li>\n\n"
 
@@ -216,7 +220,7 @@ def harmless(data: bytes) -> None:
 @pytest.mark.parametrize("name", samples.HOSTILE)
 def test_hostile_copy_is_text(name: str) -> None:
     text = f"{HOSTILE}{samples.HOSTILE[name]}\n\n{HOSTILE}"
-    data = page(explain(text, name=text[:80], path=None, encoding="utf-8", corrections=None))
+    data = page(replace(explained(text), name=text[:80]))
     harmless(data)
     assert not {*map(chr, range(0x202A, 0x202F)), "\u2066", "\x00"} & set(data.decode())
 
@@ -270,6 +274,98 @@ def test_a_conversion_loads_nothing_of_it(folder: Path) -> None:  # noqa: F811
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder
     )
     assert done.stdout.strip() == ""
+
+
+# --- as a conversion sees it ---------------------------------------------------------------------
+
+NAMES = "Ferry lights\n\nBy Jane Roe\n\nThe keeper said that the café was closed for the winter.\n"
+HEADLESS = "the lamp was lit at dusk.\n\nA short line\n\nHe came home, as he always had done.\n"
+
+
+def json_of(convert: Convert, *argv: str) -> dict[str, Any]:  # noqa: F811
+    done = convert("b.txt", "--explain=json", *argv)
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+CASES: dict[str, tuple[bytes, tuple[str, ...]]] = {
+    "as it is": (NAMES.encode(), ()),
+    "mojibake": (NAMES.encode().decode("cp1252").encode(), ()),
+    "mojibake repaired": (NAMES.encode().decode("cp1252").encode(), ("--repair-mojibake",)),
+    "a guessed encoding": (NAMES.encode("cp1252"), ()),
+    "a named encoding": (NAMES.encode("cp437"), ("--encoding", "cp437")),
+    "an encoding as an option": (NAMES.encode("cp437"), ("-O", "text.encoding=cp437")),
+    "a headline": (HEADLESS.encode(), ("--headline", "3")),
+    "metadata": (NAMES.encode(), ("--author", "Ann Example", "--lang", "en-GB", "--title", "X")),
+    "metadata that is taken away": (NAMES.encode(), ("--author", "")),
+    "controls": (NAMES.replace("café", "ca\x02fé").encode(), ()),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_sees_what_a_conversion_sees(convert: Convert, case: str) -> None:  # noqa: F811
+    data, argv = CASES[case]
+    Path("b.txt").write_bytes(data)
+    found = json_of(convert, *argv)
+    done = convert("b.txt", "-t", "json", "-o", "-", *argv)
+    tree = json.loads(done.out)
+    assert found["metadata"] == tree["metadata"]
+    assert found["encoding"] == tree["source"]["encoding"]
+    assert [
+        f"convert: b.txt{', line ' + each['lines'] if each['lines'] else ''}: "
+        f"{each['severity']}: {each['message']} [{each['code']}]"
+        for each in found["findings"]
+    ] == done.err.splitlines()
+    paragraphs = " ".join(each["text"] for each in found["blocks"])
+    said = " ".join(
+        "".join(text_of(node)) for node in (*tree["head"], *tree["body"], *tree["tail"])
+    )
+    assert sorted(paragraphs.split()) == sorted(said.split())
+
+
+def text_of(node: dict[str, Any]) -> Iterator[str]:
+    yield node.get("value", "")
+    for part in ("title", "children"):
+        for child in node.get(part, ()):
+            yield from text_of(child)
+
+
+def test_the_list_and_the_page_tell_of_the_encoding_too(convert: Convert) -> None:  # noqa: F811
+    Path("b.txt").write_bytes(NAMES.encode("cp1252"))
+    listed = convert("b.txt", "--explain", "--title", "X").out
+    assert "warning: line 5: not UTF-8; read as cp1252, which is a guess" in listed
+    assert re.search(r"^  author +Jane Roe +line 3$", listed, re.MULTILINE)
+    assert re.search(r"^  title +X +given$", listed, re.MULTILINE)
+    root = parsed(convert("b.txt", "--explain=page", "-o", "-").out.encode())
+    (remark,) = styled(root, "remark")
+    assert words(remark).startswith("warning Line 5: not UTF-8; read as cp1252")
+    assert "author Jane Roe line 3" in words(styled(root, "facts")[0])
+
+
+def test_a_corrected_block_says_by_what(convert: Convert) -> None:  # noqa: F811
+    Path("b.txt").write_text(HEADLESS, "utf-8")
+    (block,) = (each for each in json_of(convert, "--headline", "3")["blocks"] if each["corrected"])
+    assert block["evidence_for"] == ["corrected by --headline: 3 = headline"]
+    convert("b.txt", "--write-roles", "-q")
+    sidecar = Path("b.txt.roles.toml")
+    marked = sidecar.read_text("utf-8").partition("[lines]")[0]
+    sidecar.write_text(f'{marked}[lines]\n3 = "deck"\n', "utf-8")
+    (block,) = (each for each in json_of(convert)["blocks"] if each["corrected"])
+    assert block["evidence_for"] == ["corrected by b.txt.roles.toml: 3 = deck"]
+
+
+def test_a_sidecar_fits_a_text_whose_mojibake_is_repaired(convert: Convert) -> None:  # noqa: F811
+    Path("b.txt").write_bytes(CASES["mojibake"][0])
+    convert("b.txt", "--write-roles", "-q")
+    sidecar = Path("b.txt.roles.toml")
+    marked = sidecar.read_text("utf-8").partition("[lines]")[0]
+    sidecar.write_text(f'{marked}[lines]\n3 = "deck"\n', "utf-8")
+    for argv in ((), ("--repair-mojibake",)):
+        done = convert("b.txt", "-t", "outline", "-q", *argv)
+        assert (done.code, "deck" in done.out) == (0, True), done.err
+    convert("b.txt", "--write-roles", "--repair-mojibake", "-q")
+    assert '\n3 = "deck"' in sidecar.read_text("utf-8")
 
 
 # --- doubt ---------------------------------------------------------------------------------------

@@ -276,7 +276,7 @@ def test_what_is_not_given_stays_with_its_place(tmp_path: Path) -> None:
     ("values", "message"),
     [
         ({"published": "3/9/2024"}, "published 3/9/2024: not a date of the form YYYY-MM-DD"),
-        ({"published": "2024-02-30"}, "not a date"),
+        ({"published": "2024-02-30"}, "published 2024-02-30: there is no such day"),
         ({"updated": "yesterday"}, "not a date"),
         ({"language": "german"}, "language german: not a language tag (BCP 47)"),
         ({"language": "de_DE.UTF-8"}, "did you mean de-DE?"),
@@ -363,7 +363,8 @@ def test_the_command_puts_it_into_every_output_and_into_no_text(tmp_path: Path) 
     ("args", "message"),
     [
         (("--date", "May"), "--date May: not a date of the form YYYY-MM-DD (ISO 8601)"),
-        (("--lang", "english"), "--lang english: not a language tag (BCP 47); as in en"),
+        (("--lang", "english"), "--lang english: not a language tag (BCP 47); did you mean en?"),
+        (("--lang", "klingon"), "--lang klingon: not a language tag (BCP 47); as in en"),
         (("--source-url", "x"), "--source-url x: not an address of the web"),
         (("--title", "x", "b.txt"), "--title is for one text, and there are 2"),
     ],

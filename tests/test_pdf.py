@@ -176,10 +176,28 @@ def test_what_no_font_has_is_reported_and_marked() -> None:
     data, reported = export(Document(body=(Paragraph((text,)),)), system_fonts=False)
     assert {item.code for item in reported} == {"missing-glyph"}
     assert reported[0].message.startswith("no font has U+96E8 CJK UNIFIED IDEOGRAPH-96E8 (2 times)")
-    assert reported[0].span == span
+    assert reported[0].span == Span(3, 4)
     assert len(reported) == 4
     assert squeezed(tagged_text(data)) == squeezed(text.value)  # the text is still there
     check_ua(data)
+
+
+def test_what_is_missing_is_counted_in_the_document() -> None:
+    # A headline is set several times until its lines are even, and its words head pages, too.
+    title = "雨 " + "and words enough for two lines of a headline, " * 2
+    section = Section(1, (Text("雨", Span(200, 201)),), (paragraph("words " * 900),))
+    head = (Headline((Text(title, Span(0, len(title))),)),)
+    document = Document(head=head, body=(section, paragraph("x\u0323\u0323 ḁ a\u0325 雨")))
+    _, reported = export(document, system_fonts=False, theme="book")
+    found = {item.message.split(" (")[0]: item for item in reported}
+    rain = found["no font has U+96E8 CJK UNIFIED IDEOGRAPH-96E8"]
+    assert "(3 times)" in rain.message
+    assert rain.span == Span(0, 1)
+
+
+def test_a_letter_with_a_mark_that_is_missing_is_named() -> None:
+    _, reported = export(Document(body=(paragraph("𐐁 g\u0331 ꭥ\u0301"),)), system_fonts=False)
+    assert all("U+" in item.message for item in reported)
 
 
 def test_reports_do_not_grow_with_the_text() -> None:

@@ -24,12 +24,16 @@ from copydesk.tree import (
     Document,
     Headline,
     Link,
+    List,
+    ListItem,
     Metadata,
     Paragraph,
     Preformatted,
     Rule,
     Section,
     Text,
+    Verse,
+    VerseLine,
 )
 from copydesk.walk import text_blocks
 from pdf_reading import artifacts, export, page_texts, tagged, tagged_text
@@ -322,6 +326,46 @@ def test_a_long_title_in_the_contents_keeps_clear_of_the_number() -> None:
         data, _ = export(story(*body), theme=theme, toc=True)
         assert squeezed(tagged_text(data)).count(squeezed(title)) == 2
         check_ua(data)
+
+
+def test_further_lines_of_a_title_in_the_contents_are_set_in() -> None:
+    title = ("A title of a chapter that says at some length what happens in it, " * 2).strip()
+    section = Section(1, (Text(title),), (paragraph("Words."),))
+    data, _ = export(Document(body=(section,)), toc=True, page="A5")
+    first, *further = [row for row in rows(data) if row.text.strip() in title][:3]
+    assert all(row.left > first.left + 10 for row in further)
+
+
+def test_contents_from_the_right_are_mirrored() -> None:
+    title = ("כותרת של פרק שאומרת באריכות מה קורה בו ועוד כמה מילים " * 3).strip()
+    body = (Section(1, (Text(title),), (paragraph("מילים"),)),)
+    data, _ = export(Document(Metadata(language="he"), body=body), toc=True, page="A5")
+    lines: dict[int, list[Row]] = {}
+    for row in rows(data):  # PDFium takes each letter for a row
+        lines.setdefault(round(row.bottom / 7), []).append(row)
+    first, second, third = [line for line in lines.values() if len(line) > 20][:3]
+    right = [max(row.right for row in line) for line in (first, second, third)]
+    assert right[0] > right[1] + 10
+    assert abs(right[1] - right[2]) < 2
+    numbers = [row for row in rows(data) if row.text.strip() == "1"]
+    assert numbers[0].right < 100
+
+
+def test_columns_from_the_right_start_on_the_right() -> None:
+    body = tuple(paragraph(f"אור {number} " + "נמל וים ומגדל ואור " * 20) for number in range(8))
+    data, _ = export(Document(Metadata(language="he"), body=body), theme="newspaper")
+    page = pypdfium2.PdfDocument(data)[0].get_textpage()
+    text = page.get_text_range()
+    assert page.get_charbox(text.index("0"))[0] > 300 > page.get_charbox(text.index("7"))[0]
+
+
+def test_labels_stand_at_their_list_whatever_is_in_it() -> None:
+    stanza = Verse((VerseLine((Text("a lamp"),), 1),))
+    items = tuple(ListItem((block,)) for block in (paragraph("אור"), stanza))
+    document = Document(Metadata(language="he"), body=(List(items),))
+    for theme in ("article", "book"):  # a newspaper has the second item in another column
+        labels = [row for row in rows(export(document, theme=theme)[0]) if "•" in row.text]
+        assert len({round(row.right) for row in labels}) == 1
 
 
 # --- books

@@ -120,7 +120,8 @@ def test_undecodable_bytes_are_located_and_the_cure_named() -> None:
     with pytest.raises(SourceError) as raised:
         decode(DAMAGED)
     assert str(raised.value) == (
-        "line 4, byte offset 51: byte 0xE9 is not UTF-8; name its encoding with --encoding"
+        "line 4, byte offset 51: byte 0xE9 is not UTF-8; put it right, or name its encoding with "
+        "--encoding"
     )
 
 

@@ -30,14 +30,14 @@ which is made when absent; standard input goes to standard output, and so does
 an outline. An existing output is replaced, an input never.
 
 examples:
-  %(prog)s article.txt -t docx,pdf,epub,md     four files beside article.txt
-  %(prog)s article.txt -o story.epub           the suffix says which format
-  %(prog)s articles/ -t pdf -o out/            every text of a folder
-  %(prog)s - -t md < article.txt               standard input to standard output
-  %(prog)s article.txt -t outline              what was found in the text
-  %(prog)s article.txt -o a.pdf -O pdf.page=A5 an option of a format
+  %(prog)s article.txt -t docx,pdf,epub,md       four files beside article.txt
+  %(prog)s article.txt -o story.epub             the suffix says which format
+  %(prog)s articles/ -t pdf -o out/              every text of a folder
+  %(prog)s - -t md < article.txt                 from one program to another
+  %(prog)s article.txt -t outline                what was found in the text
+  %(prog)s article.txt -o a.pdf -O pdf.page=A5   an option of a format
   %(prog)s article.txt -t docx,pdf --theme book  both in the look of a book
-  %(prog)s article.txt --explain=page          a page to check how it was read
+  %(prog)s article.txt --explain=page            a page to check how it was read
 
 exit codes:
   0  all was converted
@@ -48,7 +48,16 @@ exit codes:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line, as for every other error."""
-        raise UsageError(message, cure=f"see {self.prog} --help")
+        cure = f"see {self.prog} --help"
+        _, unknown, given = message.partition("unrecognized arguments: ")
+        if unknown:
+            from difflib import get_close_matches  # noqa: PLC0415 # needed on a failure only
+
+            wrong = given.split()[0]
+            message = f"there is no option {wrong}"
+            if near := get_close_matches(wrong, self._option_string_actions, n=1):
+                cure = f"did you mean {near[0]}? See {self.prog} --help"
+        raise UsageError(message, cure=cure)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -183,11 +192,6 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="put right what is UTF-8 read as cp1252, such as Ã© for é",
     )
     group.add_argument(
-        "--headline",
-        metavar="LINE",
-        help="the headline is at this line (or lines, as in 3-4)",
-    )
-    group.add_argument(
         "--transform",
         dest="transforms",
         action="append",
@@ -225,7 +229,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="how docx, epub and pdf look: article, newspaper, book, or a .toml file",
     )
     group.add_argument("--strict", action="store_true", help="fail where there is a warning")
-    group = parser.add_argument_group("information")
+    group = parser.add_argument_group("checking and correcting")
     group.add_argument(
         "--explain",
         choices=("text", "json", "page"),
@@ -234,13 +238,16 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         "page (HTML to check side by side); converts only with -t or -o",
     )
     group.add_argument(
+        "--headline",
+        metavar="LINE",
+        help="the headline is at this line (or lines, as in 3-4)",
+    )
+    group.add_argument(
         "--write-roles",
         action="store_true",
         help="write INPUT.roles.toml beside each input, to correct what was misread",
     )
-    group.add_argument(
-        "--formats", action="store_true", help="list the formats, their options and their origin"
-    )
+    group = parser.add_argument_group("plugins")
     group.add_argument(
         "--plugins", action="store_true", help="list the plugins, what each adds and its state"
     )
@@ -251,13 +258,17 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         "--kind",
         choices=("exporter", "reader", "transform"),
         metavar="KIND",
-        help="what it adds: exporter (without --kind), reader or transform",
+        help="what the new plugin adds: exporter (without --kind), reader or transform",
     )
     group.add_argument(
         "--license",
         choices=("MIT", "Apache-2.0", "none"),
         metavar="L",
         help="its licence: MIT (without --license), Apache-2.0 or none",
+    )
+    group = parser.add_argument_group("information")
+    group.add_argument(
+        "--formats", action="store_true", help="list the formats, their options and their origin"
     )
     group.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
     group.add_argument(

@@ -49,6 +49,7 @@ class Correction(Struct, frozen=True, gc=False):
     `role` is None where only `shape` is said: `join` makes one block of all the lines, `split` a
     block of each; otherwise blocks stay as they were found, cut at both ends of the lines.
     `level` is that of a heading. `whole`: not line `first` alone is meant, but the block it is in.
+    `by` names the file or the option that says so, where there is one.
 
     Raises `CorrectionError` for what cannot be said.
     """
@@ -59,6 +60,7 @@ class Correction(Struct, frozen=True, gc=False):
     level: int | None = None
     shape: Shape | None = None
     whole: bool = False
+    by: str | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:
@@ -107,6 +109,18 @@ class Corrections(Struct, frozen=True, gc=False):
                 raise CorrectionError(
                     f"lines {above.place} and {below.place} overlap", cure="say each line once"
                 )
+
+    def fitting(self, text: str) -> Corrections:
+        """These, for `text`, without the fingerprint that it has been held against.
+
+        Raises `CorrectionError` where they were made for another text.
+        """
+        if self.fingerprint and (now := fingerprint(text)) != self.fingerprint:
+            raise CorrectionError(
+                "the corrections are for another text, or it was changed after they were made "
+                f"(its SHA-256 was {self.fingerprint[:8]}… and is {now[:8]}…)"
+            )
+        return Corrections(self.items)
 
     def overruled_by(self, others: Iterable[Correction]) -> Corrections:
         """These and `others`, which count where both speak of one line or of the headline."""
@@ -160,7 +174,8 @@ def fingerprint(text: str) -> str:
     """
     from hashlib import sha256  # noqa: PLC0415 # for texts with corrections alone
 
-    lines = "\n".join(text.removeprefix("\ufeff").splitlines())
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = lines.removesuffix("\n")
     return sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -19,9 +19,10 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         near = _nearest(path)
-        raise SourceError(
-            "no such file", path=path, cure=f"did you mean {near}?" if near else None
-        ) from None
+        cure = f"did you mean {near}?" if near else None
+        if set("*?") & set(path.name):  # a shell leaves a pattern as it is where nothing matches
+            cure = "it is a pattern that no file matches"
+        raise SourceError("no such file", path=path, cure=cure) from None
     except OSError as error:
         raise SourceError(f"cannot be read: {_reason(error)}", path=path) from None
     except ValueError as error:  # a NUL in the name

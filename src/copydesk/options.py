@@ -58,7 +58,9 @@ def make_options(
         shown = f"{format_name}.{key}={values[key]}" if key in values else format_name
         cure = f"it takes {describe_type(known[key].type)}" if key in known else None
         # "Expected `int`, got `str`" says less than the cure does.
-        fault = "does not fit" if ", got `" in message else message[:1].lower() + message[1:]
+        fault = message[:1].lower() + message[1:]
+        if ", got `" in message or message.startswith("Invalid enum value"):
+            fault = "does not fit"
         raise OptionError(f"{shown}: {fault}", cure=cure) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -13,6 +14,40 @@ from copydesk.tree import Document, MetadataSpans
 from copydesk.walk import safe_target
 
 _SEVERAL = ("authors", "keywords")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_TAGS = {
+    "english": "en",
+    "german": "de",
+    "deutsch": "de",
+    "french": "fr",
+    "français": "fr",
+    "spanish": "es",
+    "español": "es",
+    "portuguese": "pt",
+    "italian": "it",
+    "dutch": "nl",
+    "czech": "cs",
+    "polish": "pl",
+    "russian": "ru",
+    "greek": "el",
+    "turkish": "tr",
+    "arabic": "ar",
+    "hebrew": "he",
+    "persian": "fa",
+    "chinese": "zh",
+    "japanese": "ja",
+    "korean": "ko",
+    "hindi": "hi",
+    "thai": "th",
+    "swedish": "sv",
+    "danish": "da",
+    "norwegian": "nb",
+    "finnish": "fi",
+    "hungarian": "hu",
+    "romanian": "ro",
+    "ukrainian": "uk",
+}
+"""What people write where a tag belongs."""
 _NAMES = tuple(field.name for field in fields(MetadataSpans))
 
 
@@ -54,7 +89,7 @@ def _several(value: object, label: str) -> tuple[str, ...]:
     if value is None:
         return ()
     given = [value] if isinstance(value, str) or not isinstance(value, Iterable) else list(value)
-    return tuple(text for each in given if (text := _text(each, label)))
+    return tuple(dict.fromkeys(text for each in given if (text := _text(each, label))))
 
 
 def _one(name: str, value: object, label: str) -> str | None:
@@ -87,6 +122,11 @@ def _date(text: str, label: str) -> str:
             return datetime.fromisoformat(text).isoformat()
         return date.fromisoformat(text).isoformat()
     except ValueError:
+        if _DATE.match(text):
+            raise OptionError(
+                f"{label} {text}: there is no such day or time",
+                cure="as in 2024-03-09 or 2024-03-09T14:30:00+01:00",
+            ) from None
         raise OptionError(
             f"{label} {text}: not a date of the form YYYY-MM-DD (ISO 8601)",
             cure="as in 2024-03-09 or 2024-03-09T14:30:00+01:00",
@@ -96,7 +136,7 @@ def _date(text: str, label: str) -> str:
 def _language(text: str, label: str) -> str:
     tag = canonical(text)
     if tag is None:
-        near = canonical(text.partition(".")[0].replace("_", "-"))
+        near = _TAGS.get(text.lower()) or canonical(text.partition(".")[0].replace("_", "-"))
         raise OptionError(
             f"{label} {text}: not a language tag (BCP 47)",
             cure=f"did you mean {near}?" if near else "as in en, de-CH or zh-Hant",
@@ -107,7 +147,10 @@ def _language(text: str, label: str) -> str:
 def _address(text: str, label: str) -> str:
     address = safe_target(text)
     if address is None or address.lower().startswith("mailto:"):
+        whole = f"https://{text}"
+        near = ":" not in text and "." in text and safe_target(whole) is not None
         raise OptionError(
-            f"{label} {text}: not an address of the web", cure="as in https://example.com/story"
+            f"{label} {text}: not an address of the web",
+            cure=f"did you mean {whole}?" if near else "as in https://example.com/story",
         )
     return address

@@ -78,7 +78,7 @@ class Streams(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a job."""
+    """What became of a job. `document` is None where it could not be read."""
 
     job: Job
     document: Document | None
@@ -261,6 +261,30 @@ def timestamp_of(document: Document) -> datetime | None:
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
+def read_bytes_of(job: Job, streams: Streams) -> bytes:
+    """The job's input. Raises `SourceError`."""
+    return streams.read() if job.source is None else read_bytes(job.source)
+
+
+def read_job(
+    job: Job,
+    origin: Origin,
+    streams: Streams,
+    report: Callable[[Diagnostic], None],
+    *,
+    metadata: Mapping[str, object] | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Document:
+    """The job's input, read as `corrections` and its sidecar say, with `metadata` put in (as
+    `check_metadata` gives it). What is explained is read here too.
+
+    Raises what `read_document` raises.
+    """
+    data = read_bytes_of(job, streams)
+    said = corrections_for(job.source, job.reader, corrections)
+    return override(read_document(data, origin, report, job.source, said), metadata or {})
+
+
 def run_job(
     job: Job,
     origin: Origin,
@@ -272,8 +296,7 @@ def run_job(
     corrections: Sequence[Correction] = (),
     strict: bool = False,
 ) -> Outcome:
-    """Read the job's input as `corrections` and its sidecar say, put `metadata` in (as
-    `check_metadata` gives it), apply `steps`, write the outputs.
+    """Read the job's input as `read_job` does, apply `steps`, write the outputs.
 
     What fails is in the outcome's `errors`.
 
@@ -284,16 +307,17 @@ def run_job(
     found: list[Diagnostic] = []
     errors: list[CopydeskError] = []
     written: list[Path] = []
+    document: Document | None = None
     try:
-        data = streams.read() if job.source is None else read_bytes(job.source)
-        said = corrections_for(job.source, job.reader, corrections)
-        document = read_document(data, origin, found.append, job.source, said)
-        document = apply_steps(override(document, metadata or {}), steps, found.append)
+        document = read_job(
+            job, origin, streams, found.append, metadata=metadata, corrections=corrections
+        )
+        document = apply_steps(document, steps, found.append)
         if strict:
             _refuse_warnings(found, "reading it")
         timestamp = timestamp_of(document)
     except CopydeskError as error:
-        return Outcome(job, None, (), tuple(found), (_located(error, job),))
+        return Outcome(job, document, (), tuple(found), (_located(error, job),))
     for target in job.targets:
         printer = printers.get(target.format.name)
         if printer is None:

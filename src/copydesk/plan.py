@@ -140,6 +140,8 @@ def _inputs(
     found: list[_Input] = []
     failures: list[SourceError] = []
     for name in names:
+        if not name:  # Path("") is the folder that we are in
+            raise UsageError("an input has an empty name", cure="is a variable not set?")
         if name == STREAM:
             if any(each.source is None for each in found):
                 raise UsageError("standard input is named twice", cure="name it once")

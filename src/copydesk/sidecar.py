@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk.corrections import Correction, Corrections, read_correction
 from copydesk.errors import CorrectionError
@@ -43,10 +45,12 @@ def find_corrections(path: Path, *, unmarked: bool = False) -> Corrections | Non
         return None
     data = read_bytes(sidecar)
     try:
-        return read_sidecar(data, unmarked=unmarked)
+        found = read_sidecar(data, unmarked=unmarked)
     except CorrectionError as error:
         error.path = sidecar
         raise
+    by = os.fsencode(sidecar.name).decode("utf-8", "replace")
+    return Corrections(tuple(replace(item, by=by) for item in found.items), found.fingerprint)
 
 
 def read_sidecar(data: bytes, *, unmarked: bool = False) -> Corrections:

@@ -3,7 +3,8 @@
 The gold labels blocks, not metadata, and so the measure is what can be told from them: a title is
 right if it is the text of the headlines; an author if the labelled bylines hold the name; a date if
 it is read from a labelled date or dateline, and missing if a labelled date names day, month and
-year; a publisher or an address if the copy has it. With -v each miss is printed.
+year; a publisher or an address if the copy has it. The header of a message and a line that says
+when the text was updated are not labelled, and count as if they were. With -v each miss is printed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from copydesk.parsing import parse
 from copydesk.tree import Metadata
 
 Verdict = tuple[str, str, str]
+_SENDER = re.compile(r"^>?(?:From|Von|De|Od):.*", re.MULTILINE)
+_SENT = re.compile(
+    r"^[ \t>]*(?:Date|Datum|Sent|Update|Last updated)\b.*|^From \S+@.*", re.MULTILINE
+)
 _FULL_DATE = re.compile(r"(?=.*\b\d{4}\b|.*\d年)(?=.*\b\d{1,2}\b|.*\d日).*")
 
 
@@ -30,9 +35,9 @@ def verdicts(metadata: Metadata, gold: dict[str, Any], text: str) -> Iterator[Ve
     for block in gold["blocks"]:
         kinds.setdefault(block["kind"], []).append(block["text"])
     yield from _title(metadata, kinds)
-    yield from _authors(metadata, kinds)
+    yield from _authors(metadata, kinds, text)
     yield from _language(metadata, gold["lang"])
-    labelled = " ".join([*kinds.get("date", ()), *kinds.get("dateline", ())])
+    labelled = " ".join([*kinds.get("date", ()), *kinds.get("dateline", ()), *_SENT.findall(text)])
     for field in ("published", "updated"):
         value = getattr(metadata, field)
         if value:
@@ -56,9 +61,9 @@ def _title(metadata: Metadata, kinds: dict[str, list[str]]) -> Iterator[Verdict]
         yield "title", verdict, f"{metadata.title} / {' '.join(kinds.get('headline', ()))}"
 
 
-def _authors(metadata: Metadata, kinds: dict[str, list[str]]) -> Iterator[Verdict]:
+def _authors(metadata: Metadata, kinds: dict[str, list[str]], text: str) -> Iterator[Verdict]:
     bylines = kinds.get("byline", [])
-    printed = _squeezed("".join(bylines))
+    printed = _squeezed("".join([*bylines, *_SENDER.findall(text)]))
     for author in metadata.authors:
         right = _squeezed(author) in printed
         yield "authors", "right" if right else "wrong", f"{author} of {bylines}"

@@ -20,9 +20,10 @@ from typing import Any, NoReturn
 import pytest
 
 import copydesk
-from copydesk.explanation import explain
+from copydesk.explanation import Explanation
 from copydesk.explanation.page import page
 from copydesk.hooks import Context
+from copydesk.parsing import analyze
 from copydesk.testing import samples
 from copydesk.testing.documents import every_node
 from copydesk.tree import Document
@@ -181,10 +182,13 @@ def explanations() -> dict[str, bytes]:
     """The pages that `convert --explain=page` makes of the copy beside the project."""
     copies = {file.stem: file.read_text("utf-8") for file in sorted(SAMPLES.glob("*.txt"))}
     copies |= {"noisy": NOISY, "empty": "", **samples.HOSTILE}
-    return {
-        name: page(explain(text, name=name, path=None, encoding="utf-8", corrections=None))
-        for name, text in copies.items()
-    }
+    return {name: page(explained(name, text)) for name, text in copies.items()}
+
+
+def explained(name: str, text: str) -> Explanation:
+    found = analyze(text)
+    known = found.document.metadata
+    return Explanation(name, None, "utf-8", text, known, found.decisions, found.diagnostics)
 
 
 def test_the_checker_finds_no_error_in_how_copy_was_read(tmp_path: Path) -> None:

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
-from copydesk.corrections import Correction, Corrections, fingerprint
-from copydesk.parsing import Decision, analyze
+from copydesk.corrections import Correction, fingerprint
+from copydesk.diagnostics import Diagnostic
+from copydesk.parsing import Decision
+from copydesk.places import LineNumbers
 from copydesk.sidecar import sidecar_of
+from copydesk.tree import Metadata, Span
 
 
-class Explanation(Struct, frozen=True):
-    """One copy and the decisions on it; `path` is None for standard input."""
+class Explanation(Struct, frozen=True, dict=True):
+    """One copy, the decisions on it, and what else a conversion would say; `path` is None for
+    standard input. `text` is the copy as it was decoded.
+    """
 
     name: str
     path: Path | None
     encoding: str
     text: str
-    language: str | None
+    metadata: Metadata
     decisions: tuple[Decision, ...]
+    findings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def language(self) -> str | None:
+        """The language of the copy."""
+        return self.metadata.language
 
     @property
     def doubtful(self) -> tuple[Decision, ...]:
         """What a person should look at."""
         return tuple(decision for decision in self.decisions if decision.doubtful)
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """The findings that no decision speaks of."""
+        return tuple(each for each in self.findings if each.code != "doubtful-role")
 
     @property
     def mark(self) -> str:
@@ -36,14 +54,42 @@ class Explanation(Struct, frozen=True):
         """What a sidecar of the text is called."""
         return sidecar_of(self.path or Path("stdin.txt")).name
 
+    def lines_of(self, span: Span) -> str:
+        """The lines that `span` is on: `12` or `12-14`."""
+        return self._numbers.of_span(span)
 
-def explain(
-    text: str, *, name: str, path: Path | None, encoding: str, corrections: Corrections | None
-) -> Explanation:
-    """Parse `text` and keep why. Raises `CorrectionError` where `corrections` do not fit."""
-    found = analyze(text, name=name, encoding=encoding, corrections=corrections)
-    language = found.document.metadata.language
-    return Explanation(name, path, encoding, text, language, found.decisions)
+    @cached_property
+    def _numbers(self) -> LineNumbers:
+        return LineNumbers(self.text)
+
+
+class Fact(Struct, frozen=True):
+    """A field of the metadata as people read it, and the lines where it was read: None where the
+    user gave it.
+    """
+
+    name: str
+    value: str
+    lines: str | None
+
+
+def facts(explanation: Explanation) -> Iterator[Fact]:
+    """What is known of the copy as a whole."""
+    found = explanation.metadata
+    spans = found.spans
+    authors = spans.authors or (None,) * len(found.authors)
+    named = [
+        ("title", found.title, spans.title),
+        *(("author", name, span) for name, span in zip(found.authors, authors, strict=True)),
+        ("published", found.published, spans.published),
+        ("updated", found.updated, spans.updated),
+        ("publisher", found.publisher, spans.publisher),
+        ("source", found.source_url, spans.source_url),
+        ("language", found.language, spans.language),
+    ]
+    for name, value, span in named:
+        if value:
+            yield Fact(name, value, None if span is None else explanation.lines_of(span))
 
 
 def as_said(decision: Decision) -> Correction:

@@ -6,6 +6,7 @@ import msgspec
 
 from copydesk.explanation import Explanation, as_said
 from copydesk.sidecar import sidecar_line
+from copydesk.tree import Metadata
 
 
 class _Block(msgspec.Struct):
@@ -22,16 +23,27 @@ class _Block(msgspec.Struct):
     text: str
 
 
+class _Finding(msgspec.Struct):
+    code: str
+    severity: str
+    message: str
+    lines: str | None
+
+
 class _Text(msgspec.Struct):
     name: str
     encoding: str
     sha256: str
+    metadata: Metadata
+    findings: list[_Finding]
     doubtful: int
     blocks: list[_Block]
 
 
 def data(explanation: Explanation) -> str:
-    """The text's name, encoding and fingerprint, the number of doubtful blocks, and all blocks."""
+    """The text's name, encoding and fingerprint, its metadata, what a conversion would report, the
+    number of doubtful blocks, and all blocks.
+    """
     blocks = [
         _Block(
             decision.role,
@@ -48,10 +60,21 @@ def data(explanation: Explanation) -> str:
         )
         for decision in explanation.decisions
     ]
+    findings = [
+        _Finding(
+            each.code,
+            each.severity,
+            each.message,
+            explanation.lines_of(each.span) if each.span else None,
+        )
+        for each in explanation.findings
+    ]
     found = _Text(
         _whole(explanation.name),
         explanation.encoding,
         explanation.mark,
+        explanation.metadata,
+        findings,
         len(explanation.doubtful),
         blocks,
     )

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from copydesk.explanation import Explanation, place, share, shortened
+from copydesk.diagnostics import Diagnostic
+from copydesk.explanation import Explanation, facts, place, share, shortened
 from copydesk.parsing import Decision
 from copydesk.terminal import printable
 
@@ -33,6 +34,8 @@ def listing(explanation: Explanation, *, colour: bool = False) -> str:
     paint = _coloured if colour else _plain
     lines = [
         printable(f"{explanation.name} ({explanation.encoding})"),
+        *(paint("unsure", f"  {_remark(explanation, each)}") for each in explanation.remarks),
+        *_facts(explanation, paint),
         "",
         paint("faint", "   lines  role          sure  text"),
     ]
@@ -49,6 +52,20 @@ def listing(explanation: Explanation, *, colour: bool = False) -> str:
         )
         lines += ["", paint("doubtful", said)]
     return "\n".join(lines)
+
+
+def _remark(explanation: Explanation, finding: Diagnostic) -> str:
+    where = f"line {explanation.lines_of(finding.span)}: " if finding.span else ""
+    return printable(f"{finding.severity}: {where}{finding.message}")
+
+
+def _facts(explanation: Explanation, paint: Paint) -> Iterator[str]:
+    """What is known of the copy as a whole."""
+    for fact in facts(explanation):
+        where = f"line {fact.lines}" if fact.lines else "given"
+        name = paint("faint", f"{fact.name:<10}")
+        value = printable(shortened(fact.value, _WIDTH - _MARGIN))
+        yield f"  {name}  {value}  {paint('faint', where)}"
 
 
 def _block(decision: Decision, paint: Paint) -> Iterator[str]:

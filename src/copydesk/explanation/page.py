@@ -6,31 +6,24 @@ in it, whatever it looks like; doubtful calls are marked, counted and linked one
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
 from copydesk.corrections import CopyRole
-from copydesk.explanation import Explanation, as_said, place, share, shortened
+from copydesk.explanation import Explanation, as_said, place, share
+from copydesk.explanation.markup import anchor, kind_of, safe
+from copydesk.explanation.overview import bar, known, outline, remarks
 from copydesk.parsing import Decision
+from copydesk.places import numbered_lines
 from copydesk.sidecar import sidecar_line
 from copydesk.terminal import printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_MOST_CHIPS = 60
 _MOST_BLANKS = 3
-_MOST_OPEN = 20
 _HEAD_LINES = 10
-_OUTLINE_WIDTH = 110
 Lines = tuple[int, int]
 
-_HEAD: tuple[CopyRole, ...] = (
-    "headline", "deck", "byline", "dateline", "date", "slug", "heading",
-)  # fmt: skip
-_LISTED: tuple[CopyRole, ...] = (
-    "block-quote", "attribution", "list-item", "verse", "preformatted", "speech",
-)  # fmt: skip
 _BY_LINE = ("verse", "preformatted")
 _RIVALS: dict[CopyRole, tuple[str, ...]] = {
     "headline": ("slug", "heading", "paragraph"),
@@ -46,31 +39,16 @@ _RIVALS: dict[CopyRole, tuple[str, ...]] = {
 }
 """What a block may be instead, the likeliest first."""
 
-# What turns the direction of what follows (Unicode Annex 9) or cannot be seen at all, and what a
-# page may not hold: controls, lone surrogates, noncharacters.
-_SPELT = (
-    *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029, 0xFEFF,
-    *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0),
-    *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
-)  # fmt: skip
-_SHOWN = {code: f"\\u{code:04x}" for code in _SPELT}
-_SHOWN |= {code: chr(0x2400 + code) for code in range(32) if code != 9}
-
 
 def page(explanation: Explanation) -> bytes:
     """The page, in UTF-8."""
     parts = [
         *_opening(explanation),
-        *_bar(explanation.doubtful),
+        *bar(explanation.doubtful),
         *_blocks(explanation),
         *_closing(explanation),
     ]
     return "\n".join(parts).encode()
-
-
-def _safe(text: str) -> str:
-    """`text` as HTML; what would not be seen, or would turn its surroundings round, is spelt."""
-    return escape(text.translate(_SHOWN))
 
 
 def _opening(explanation: Explanation) -> Iterator[str]:
@@ -94,59 +72,10 @@ def _opening(explanation: Explanation) -> Iterator[str]:
 <h1>{name}</h1>
 <p>{many} block{"s" * (many != 1)} · {escape(explanation.encoding)}</p>
 """
-    yield from _outline(explanation.decisions)
+    yield from remarks(explanation)
+    yield from known(explanation)
+    yield from outline(explanation.decisions)
     yield "</div></header>"
-
-
-def _outline(decisions: Sequence[Decision]) -> Iterator[str]:
-    """What a person looks for first: the head and the headings, and how many of the rest."""
-    main = [decision for decision in decisions if decision.role in _HEAD]
-    rest = Counter(decision.role for decision in decisions if decision.role not in _HEAD)
-    headings = sum(decision.role == "heading" for decision in main)
-    counts = [f"{headings} heading{'s' * (headings != 1)}"] if headings else []
-    counts += [f"{count} {_words(role, count)}" for role, count in rest.most_common()]
-    opened = " open" if len(main) <= _MOST_OPEN else ""
-    yield f'<details class="outline"{opened}><summary>At a glance</summary><ul>'
-    if not any(decision.role == "headline" for decision in main):
-        yield '<li><span class="role head">headline</span> none was found</li>'
-    for decision in sorted(main, key=lambda each: _HEAD.index(each.role)):
-        role = decision.role
-        level = min(decision.level or 1, 6)
-        style = f' class="level-{level}"' if role == "heading" else ""
-        text = _safe(shortened(decision.text, _OUTLINE_WIDTH))
-        yield (
-            f'<li{style}><span class="role head">{role}</span> '
-            f'<a href="#{_anchor(decision)}" dir="auto">{text}</a>'
-            f"{' <b>?</b>' if decision.doubtful else ''}</li>"
-        )
-    yield f"</ul></details><p>{', '.join(counts)}</p>" if counts else "</ul></details>"
-
-
-def _words(role: str, count: int) -> str:
-    """A role in running text."""
-    if role in ("verse", "preformatted", "speech"):
-        role = f"{role} block"
-    return f"{role.replace('-', ' ')}{'s' * (count != 1)}"
-
-
-def _bar(doubtful: Sequence[Decision]) -> Iterator[str]:
-    yield '<nav class="bar" aria-label="Doubtful blocks"><div class="wide">'
-    if doubtful:
-        yield f"<strong>{len(doubtful)} doubtful</strong> <span>at line</span>"
-        chips = "".join(
-            f'<li><a href="#{_anchor(decision)}">{place(decision).replace("-", "–")}</a></li>'
-            for decision in doubtful[:_MOST_CHIPS]
-        )
-        yield f"<ol>{chips}</ol>"
-        if len(doubtful) > _MOST_CHIPS:
-            yield f"<span>and {len(doubtful) - _MOST_CHIPS} more</span>"
-    else:
-        yield "<span>Nothing is doubtful.</span>"
-    yield ' <a href="#how">How to correct</a></div></nav>'
-
-
-def _anchor(decision: Decision) -> str:
-    return f"line-{decision.first_line}"
 
 
 def _blocks(explanation: Explanation) -> Iterator[str]:
@@ -154,7 +83,7 @@ def _blocks(explanation: Explanation) -> Iterator[str]:
     yield '<main id="blocks" class="wide">'
     yield '<div class="columns heads"><h2>Source</h2><h2>What was found</h2></div>'
     yield '<ol class="blocks">'
-    lines = explanation.text.splitlines()
+    lines = numbered_lines(explanation.text)
     doubtful = [*explanation.doubtful]
     counted = 0
     shown = 0
@@ -167,7 +96,9 @@ def _blocks(explanation: Explanation) -> Iterator[str]:
             counted += 1
         goes_on = _goes_on(decision, above)
         style = " doubtful" * decision.doubtful + " more" * goes_on
-        yield f'<li class="block columns{style}" id="{_anchor(decision)}">'
+        first = above is None or anchor(above) != anchor(decision)
+        own = f' id="{anchor(decision)}"' if first else ""
+        yield f'<li class="block columns{style}"{own}>'
         yield "".join(_source(lines, shown, decision, language))
         joined = joins.get(decision.first_line)
         found = _found(decision, lines, language, link, goes_on=goes_on, joined=joined)
@@ -218,14 +149,14 @@ def _jump(doubtful: Sequence[Decision], index: int) -> str:
     found = f'<span class="jump">{index + 1} of {len(doubtful)}'
     for step, sign, words in ((-1, "↑", "previous"), (1, "↓", "next")):
         if 0 <= index + step < len(doubtful):
-            found += f' <a href="#{_anchor(doubtful[index + step])}">{sign} {words}</a>'
+            found += f' <a href="#{anchor(doubtful[index + step])}">{sign} {words}</a>'
     return found + "</span>"
 
 
 def _source(lines: Sequence[str], shown: int, decision: Decision, language: str) -> Iterator[str]:
     """The lines of a block, and those above it that show nothing or only marks."""
     yield f'<div class="source"{language}>'
-    top = shown + 1
+    top = min(shown + 1, decision.first_line)  # two blocks may share a line
     empty = next(
         (number for number in range(top, decision.first_line) if lines[number - 1].strip()),
         decision.first_line,
@@ -235,7 +166,7 @@ def _source(lines: Sequence[str], shown: int, decision: Decision, language: str)
         yield f'<div class="l"><span class="n">⋯</span>{gap}</div>'
         top = empty
     for number in range(top, decision.last_line + 1):
-        text = _safe(lines[number - 1])
+        text = safe(lines[number - 1])
         yield (
             f'<div class="l"><span class="n">{number}</span>'
             f'<span class="t" dir="auto">{text}</span></div>'
@@ -256,32 +187,23 @@ def _found(
     if not goes_on:
         yield from _label(decision)
         yield link
-    kind, role = _kind(decision.role), decision.role
+    kind, role = kind_of(decision.role), decision.role
     style = "aside" if kind == "page" else f"{role} deep" if (decision.level or 1) > 1 else role
     yield f'<p class="shown {style}" dir="auto"{language}>'
     if role in _BY_LINE:
-        yield "\n".join(map(_safe, lines[decision.first_line - 1 : decision.last_line]))
+        yield "\n".join(map(safe, lines[decision.first_line - 1 : decision.last_line]))
     else:
-        yield _safe(decision.text)
+        yield safe(decision.text)
     yield "</p>"
     if not goes_on:
         yield from _why(decision, joined)
     yield "</div>"
 
 
-def _kind(role: CopyRole) -> str:
-    """What colour a role has."""
-    if role in _HEAD:
-        return "head"
-    if role in _LISTED:
-        return "list"
-    return "text" if role in ("paragraph", "rule", "end-mark") else "page"
-
-
 def _label(decision: Decision) -> Iterator[str]:
     level = f" {decision.level}" if decision.level else ""
     name = f"{decision.role.replace('-', ' ')}{level}"
-    yield f'<span class="role {_kind(decision.role)}">{name}</span>'
+    yield f'<span class="role {kind_of(decision.role)}">{name}</span>'
     if decision.said:
         yield '<span class="is-said">corrected</span>'
     else:
@@ -296,7 +218,7 @@ def _why(decision: Decision, joined: Lines | None) -> Iterator[str]:
     yield '<div class="why">'
     for title, reasons in (("For", decision.evidence_for), ("Against", decision.evidence_against)):
         if reasons:
-            items = "".join(f"<li>{_safe(reason)}</li>" for reason in reasons)
+            items = "".join(f"<li>{safe(reason)}</li>" for reason in reasons)
             yield f"<div><p>{title}</p><ul>{items}</ul></div>"
     yield '</div><p class="fix">If it is something else: '
     yield " ".join(

@@ -21,15 +21,26 @@ _WORDS = {
     each.language: each
     for each in (
         Words("ar", " / ", "المحتويات", "معالم"),
+        Words("cs", " z ", "Obsah", "Orientační body"),
         Words("de", " von ", "Inhalt", "Orientierungspunkte"),
+        Words("el", " από ", "Περιεχόμενα", "Ορόσημα"),
         Words("en", " of ", "Contents", "Landmarks"),
         Words("es", " de ", "Contenido", "Puntos de referencia"),
         Words("fa", " / ", "فهرست", "نشانه‌ها"),
         Words("fr", " sur ", "Sommaire", "Points de repère"),
         Words("he", " / ", "תוכן העניינים", "נקודות ציון"),
+        Words("hi", " / ", "विषय-सूची", "लैंडमार्क"),
         Words("it", " di ", "Indice", "Punti di riferimento"),
+        Words("ja", " / ", "目次", "ランドマーク"),
+        Words("ko", " / ", "차례", "랜드마크"),
         Words("nl", " van ", "Inhoud", "Oriëntatiepunten"),
+        Words("pl", " z ", "Spis treści", "Punkty orientacyjne"),
         Words("pt", " de ", "Conteúdo", "Pontos de referência"),
+        Words("ru", " из ", "Содержание", "Ориентиры"),
+        Words("th", " / ", "สารบัญ", "จุดสังเกต"),
+        Words("tr", " / ", "İçindekiler", "Yer işaretleri"),
+        Words("uk", " з ", "Зміст", "Орієнтири"),
+        Words("zh", " / ", "目录", "地标"),
     )
 }
 _ENGLISH = _WORDS["en"]

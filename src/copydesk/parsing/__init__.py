@@ -22,6 +22,7 @@ from copydesk.parsing.nesting import heading_levels
 from copydesk.parsing.pages import find_furniture
 from copydesk.parsing.quoting import find_quoting
 from copydesk.parsing.roles import assign
+from copydesk.places import LineNumbers
 from copydesk.tree import Document, Span
 
 NEARLY_EVEN = 0.65
@@ -98,7 +99,7 @@ def analyze(
 ) -> Analysis:
     """As `parse`, with the decisions that made the document."""
     reading = _understand(text, name, encoding, corrections)
-    return Analysis(reading.document, _decisions(reading), _diagnostics(text, reading))
+    return Analysis(reading.document, _decisions(text, reading), _diagnostics(text, reading))
 
 
 def read_blocks(text: str) -> tuple[Layout, list[Block]]:
@@ -118,15 +119,15 @@ def _understand(
     found = blocks, calls
     document = assemble(text, blocks, calls, name=name, encoding=encoding)
     if corrections is not None and (corrections.items or corrections.fingerprint):
-        from copydesk.parsing.corrected import correct, refuse_other_text  # noqa: PLC0415 # seldom
+        from copydesk.parsing.corrected import correct  # noqa: PLC0415 # seldom
 
-        refuse_other_text(text, corrections)
-        blocks, calls = correct(blocks, calls, document, corrections)
+        corrections = corrections.fitting(text)
+        blocks, calls = correct(blocks, calls, document, corrections, LineNumbers(text))
         document = assemble(text, blocks, calls, name=name, encoding=encoding)
     return _Reading(document, layout, blocks, calls, found)
 
 
-def _decisions(reading: _Reading) -> tuple[Decision, ...]:
+def _decisions(text: str, reading: _Reading) -> tuple[Decision, ...]:
     from copydesk.parsing.doubts import DOUBTFUL, Doubts  # noqa: PLC0415 # for explanations alone
 
     # What a correction leaves alone is as sure as it was without it.
@@ -134,6 +135,7 @@ def _decisions(reading: _Reading) -> tuple[Decision, ...]:
     places = {id(block): index for index, block in enumerate(reading.found[0])}
     after = Doubts(reading.blocks, reading.calls, reading.layout)
     levels = heading_levels(reading.blocks, reading.document)
+    numbers = LineNumbers(text)
     made: list[Decision] = []
     against: tuple[Evidence, ...]
     for index, (block, call) in enumerate(zip(reading.blocks, reading.calls, strict=True)):
@@ -148,8 +150,8 @@ def _decisions(reading: _Reading) -> tuple[Decision, ...]:
         made.append(
             Decision(
                 name_of(call),
-                block.lines[0].number,
-                (block.underline or block.lines[-1]).number,
+                numbers.of(block.lines[0].start),
+                numbers.of((block.underline or block.lines[-1]).start),
                 sure,
                 block.text,
                 tuple(item.words for item in weighed if item.weight > 0),
@@ -169,13 +171,16 @@ def _diagnostics(text: str, reading: _Reading) -> tuple[Diagnostic, ...]:
     for block, call in zip(reading.blocks, reading.calls, strict=True):
         if call.confidence < NEARLY_EVEN:
             first, last = block.lines[0], block.lines[-1]
-            message = f"line {first.number} is taken for a {name_of(call)}, but that is a guess"
+            message = f"taken for a {name_of(call)}, but that is a guess"
             found.append(Diagnostic("doubtful-role", message, "note", Span(first.start, last.stop)))
     body = text.removeprefix("\ufeff")
     controls = CONTROL.findall(body)
     if controls:
         at = CONTROL.search(body)
         where = at.start() + len(text) - len(body) if at else 0
-        message = f"{len(controls)} invisible control characters were left out"
+        many = len(controls) > 1
+        message = (
+            f"{len(controls)} invisible control character{'s were' if many else ' was'} left out"
+        )
         found.append(Diagnostic("control-character", message, "warning", Span(where, where + 1)))
     return tuple(found)

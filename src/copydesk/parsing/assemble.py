@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import Literal, assert_never
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call
-from copydesk.parsing.dates import read_date, read_timestamp
+from copydesk.parsing.dates import timestamp_parts
 from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.inlines import inlines, lead_inlines, paragraph_inlines, span_of
 from copydesk.parsing.language import detect_language
@@ -100,7 +100,7 @@ class _Assembly:
         call = self.calls[index]
         match call.role:
             case "headline" | "deck" | "byline" | "timestamp" | "slug" | "dateline":
-                self._head_node(index, call)
+                return self._head_node(index, call)
             case "heading":
                 return self._heading(index)
             case "item":
@@ -132,37 +132,45 @@ class _Assembly:
         passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
         return inlines(passage, self.foreign, _as_printed(passage.value, skip) if skip else 0)
 
-    def _head_node(self, index: int, call: Call) -> None:
+    def _headline(self, index: int) -> int:
+        """One headline of the blocks from `index` on that are its lines; the index after them."""
+        made: tuple[Inline, ...] = ()
+        following = index
+        while following < len(self.blocks) and self.calls[following].role == "headline":
+            block = self.blocks[following]
+            label = HEADER.match(block.text) if block.header else None
+            line = self._inlines(following, label.end() if label else 0)
+            if made and line:
+                here = self.blocks[following - 1].lines[-1].stop
+                made = (*made, LineBreak(Span(here, here)))
+            made = (*made, *line)
+            following += 1
+        if made:
+            self.head.append(Headline(made, span_of(made)))
+        return following
+
+    def _head_node(self, index: int, call: Call) -> int:
+        if call.role == "headline":
+            return self._headline(index)
         text = self.blocks[index].text
-        label = (
-            HEADER.match(text) if self.blocks[index].header and call.role == "headline" else None
-        )
-        made = self._inlines(index, label.end() if label else 0)
+        made = self._inlines(index)
         if not made:
-            return
+            return index + 1
         span = span_of(made)
         match call.role:
-            case "headline":
-                self.head.append(Headline(made, span))
             case "deck":
                 self.head.append(Deck(made, span))
             case "byline":
                 self.head.append(Byline(made, read_byline(text, bare=True) or sender(text), span))
             case "timestamp":
-                stamp = read_timestamp(text)
-                updated = stamp is not None and stamp.updated
-                self.head.append(
-                    Timestamp(
-                        made,
-                        "updated" if updated else "published",
-                        read_date(text),
-                        span,
-                    )
-                )
+                stamp = timestamp_parts(text)
+                role: Literal["published", "updated"] = "updated" if stamp.updated else "published"
+                self.head.append(Timestamp(made, role, stamp.date, span))
             case "dateline":
                 self.head.append(Dateline(made, span=span))
             case _:
                 self.head.append(Slug(made, span))
+        return index + 1
 
     def _paragraph(self, index: int, speaker: str | None) -> list[Paragraph]:
         passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
@@ -206,7 +214,7 @@ class _Assembly:
         while index < len(self.blocks):
             block = self.blocks[index]
             if self.calls[index].role == "item":
-                mark = shapes.BULLET.match(block.text) or shapes.NUMBER.match(block.text)
+                mark = shapes.find_bullet(block.text) or shapes.find_number(block.text)
                 skip = mark.end() if mark else 0
                 made = self._inlines(index, skip)
                 nodes: tuple[Paragraph, ...] = (
@@ -317,7 +325,7 @@ def _style(block: Block) -> tuple[str, ...]:
     number = ""
     if shapes.NUMBER_WORD.match(block.text):
         number = "named"
-    elif found := shapes.SECTION_NUMBER.match(block.text):
+    elif found := shapes.find_section_number(block.text):
         number = "deep" if found.group().strip().rstrip(".").count(".") else "plain"
     caps = "caps" if shapes.all_caps(block.text) else ""
     return (under, number, caps)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from copydesk.parsing import shapes
 from copydesk.parsing.contents import is_led
 from copydesk.parsing.entries import find_entries, passages
-from copydesk.parsing.layout import WIDEST_MARGIN, Layout
+from copydesk.parsing.layout import WIDEST_MARGIN, Layout, find_titles
 from copydesk.parsing.lines import Line, gap_between
 from copydesk.parsing.mail import HEADER, header_end
 from copydesk.parsing.numbering import readings, steps
@@ -89,6 +89,7 @@ def _group(
     layouts = _passages(shown, layout)
     header = header_end(shown)
     entries = find_entries(shown, layout)
+    titles = find_titles(shown, layout)
     for index, (line, following) in enumerate(pairwise(shown), 1):
         if index < header:
             if HEADER.match(following.text):
@@ -108,6 +109,7 @@ def _group(
         previous = underlined.get(len(runs) - 1)
         if following.number in splits or (
             previous is None
+            and following.number not in titles
             and any(
                 _continues(runs[-1], line, following, measure, entries)
                 for measure in layouts.get(line.number, (layout,))
@@ -180,8 +182,8 @@ def make_block(
     for line, following in pairwise(run):
         parts += (gap_between(line, following), following.text)
     text = unicodedata.normalize("NFC", "".join(parts))
-    bullet = shapes.BULLET.match(text)
-    number = shapes.NUMBER.match(run[0].text)
+    bullet = shapes.find_bullet(text)
+    number = shapes.find_number(run[0].text)
     return Block(
         tuple(run),
         text,
@@ -257,6 +259,10 @@ def _are_near(
     """Whether two lines that stand near each other are of one block."""
     if following.number in entries or not _adjoin(line, following):
         return False
+    if _is_parted(run, line, following, layout, entries) or (
+        is_led(line.text) or _stands_alone(line) or _stands_alone(following)
+    ):
+        return False
     if following.number > line.number + (2 if layout.doubled else 1):
         return layout.bridges(line, following)
     if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
@@ -277,16 +283,32 @@ def _are_near(
     step = following.indent - line.indent
     if step >= 2 and not (hanging and abs(following.indent - hanging) <= 2):
         return False
-    if step <= -2 and (len(run) > 1 or not _falls_back(step, layout) or step < -_WIDEST_STEP):
+    if step <= -2 and (
+        len(run) > 1 or not _falls_back(line, following, layout) or step < -_WIDEST_STEP
+    ):
         return False
     return _runs_on(line, following, layout)
 
 
 def _adjoin(line: Line, following: Line) -> bool:
-    """Whether two lines stand near enough to be one block, and neither is always its own."""
-    if following.depth != line.depth or following.number > line.number + 2:
-        return False
-    return not (is_led(line.text) or _stands_alone(line) or _stands_alone(following))
+    return following.depth == line.depth and following.number <= line.number + 2
+
+
+def _is_parted(
+    run: Sequence[Line],
+    line: Line,
+    following: Line,
+    layout: Layout,
+    entries: Mapping[int, str],
+) -> bool:
+    """Whether lines of copy that is not wrapped are plainly of two blocks, as most of them are."""
+    return not (
+        layout.wrapped
+        or layout.full_width
+        or entries.get(run[0].number)
+        or following.number > line.number + 1
+        or shapes.starts_lower(following.text)
+    )
 
 
 def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
@@ -332,6 +354,8 @@ def _breaks_at_comma(line: Line) -> bool:
 
 def _stands_alone(line: Line) -> bool:
     text = line.text
+    if text[0].isalnum() and text[0] not in "xXeEfF":
+        return shapes.table_gaps(text) >= 2
     return (
         shapes.RULE.fullmatch(text) is not None
         or (shapes.END_MARK.fullmatch(text) or shapes.LONE_BULLET.fullmatch(text)) is not None
@@ -365,9 +389,9 @@ def _is_first_line(line: Line, layout: Layout) -> bool:
 
 def _opens_item(line: Line) -> bool:
     """Whether `line` opens a list entry, and not merely with a number or a dash that fell there."""
-    if bullet := shapes.BULLET.match(line.text):
+    if bullet := shapes.find_bullet(line.text):
         return bullet["mark"] not in "–—―" or not shapes.starts_lower(line.text[bullet.end() :])
-    number = shapes.NUMBER.match(line.text)
+    number = shapes.find_number(line.text)
     if not number:
         return False
     rest = line.text[number.end() :]
@@ -378,10 +402,10 @@ def _counts_on(first: Line, line: Line, following: Line) -> bool:
     """Whether `following` opens with the number after that of the block, or with the first one of a
     list within it or under a line that announces it: then `b)` is no end of a sentence.
     """
-    number = shapes.NUMBER.match(following.text)
+    number = shapes.find_number(following.text)
     if number is None:
         return False
-    above = shapes.NUMBER.match(first.text)
+    above = shapes.find_number(first.text)
     opens = 1 in readings(number["mark"]).values()
     if above is None:
         return opens and line.text.endswith(":")
@@ -400,7 +424,7 @@ def _opens_other(first: Line, line: Line, following: Line, layout: Layout) -> bo
 
 
 def _same_bullet(first: Line, following: Line) -> bool:
-    mark, other = shapes.BULLET.match(first.text), shapes.BULLET.match(following.text)
+    mark, other = shapes.find_bullet(first.text), shapes.find_bullet(following.text)
     return mark is not None and other is not None and mark["mark"] == other["mark"]
 
 
@@ -417,16 +441,20 @@ def _opens_turn(line: Line, following: Line) -> bool:
 def _hanging_column(first: Line) -> int:
     """The column at which the text of a list entry starts, or 0."""
     match = (
-        shapes.BULLET.match(first.text)
-        or shapes.NUMBER.match(first.text)
-        or shapes.SECTION_NUMBER.match(first.text)
+        shapes.find_bullet(first.text)
+        or shapes.find_number(first.text)
+        or shapes.find_section_number(first.text)
     )
     return first.indent + match.end() if match else 0
 
 
-def _falls_back(step: int, layout: Layout) -> bool:
-    """Whether a step to the left leads from a first-line indent to the edge."""
-    return layout.first_indent == 0 or abs(-step - layout.first_indent) <= 1
+def _falls_back(line: Line, following: Line, layout: Layout) -> bool:
+    """Whether a step to the left leads from a first-line indent to the edge, or to that of a
+    passage that is set in as a whole.
+    """
+    step = line.indent - following.indent
+    set_in = following.indent >= layout.base_indent + max(2, layout.first_indent)
+    return layout.first_indent == 0 or abs(step - layout.first_indent) <= 1 or set_in
 
 
 def _credit_follows(line: Line, following: Line) -> bool:

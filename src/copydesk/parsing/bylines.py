@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from copydesk.parsing.patterns import lazily
 
-NAME_PART = r"(?:[^\W\d_a-zà-öø-ÿ]['’]?[^\W\d_]*\.?(?:[-'’][^\W\d_]+\.?)*)"
+NAME_PART = r"(?:[^\W\d_a-zà-öø-ÿ]['’]?[^\W\d_]*\.?(?:[-'’][^\W\d_]+\.?)*(?:['’](?=\s))?)"
 """A word of a name: capitalised, an initial, or hyphenated."""
 
 _PARTICLE = (
@@ -29,6 +29,7 @@ _BY = (
     r"authors|napsal|napsala|автор|авторы|текст|του|της|от|بقلم|كتب|كتبت)"
 )
 _BYLINE = lazily(rf"(?P<by>{_BY})(?::\s*|\s+)(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
+_OPENS_WORDED = lazily(rf"{_BY}(?=[:\s])", re.IGNORECASE)
 _NAMES = lazily(rf"(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?P<rest>.*)", re.DOTALL)
 _FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+)?{_PART}){{1,3}}"
 _BARE = lazily(
@@ -36,11 +37,13 @@ _BARE = lazily(
     r"(?P<job>,.+)?"
 )
 _REST = lazily(
-    r"[,(<\[|/–—-]|\.\s(?:Music|Words|Lyrics|Arranged|Edited|Illustrated|Photo)|\d|of\s|for\s|in\s|"
+    r"[,(<\[|/–—-]|by\s+[A-Z]|\.\s(?:Music|Words|Lyrics|Arranged|Edited|Illustrated|Photo)|\d|of\s|for\s|in\s|"
     r"at\s|on\s+[^\W\d_]+\s+\d|Updated|Special"
 )
 _EAST_ASIAN = lazily(
-    r"(?:作者|撰文|文|撰稿|记者|記者|取材・文|執筆)(?:\s*[:：/／=＝|｜]\s*|\s+)(?P<names>\S.{0,60})|"
+    r"(?:本报|本社|本刊|新华社|中新社|见习|特约|通讯员)*"
+    r"(?:作者|撰文|文|撰稿|记者|記者|取材・文|執筆|编辑|译者)(?:\s*[:：/／=＝|｜]\s*|\s+)"
+    r"(?P<names>[\u3040-\u30ff\u4e00-\u9fffA-Za-z·・、，,. ]{2,40})|"
     r"(?P<reporter>[\u3040-\u30ff\u4e00-\u9fff]{2,6})\s?(?:記者|特派员|特派員)"
 )
 _EAST_ASIAN_NAMES = lazily(r"[\u3040-\u30ff\u4e00-\u9fff·・]{2,12}")
@@ -51,7 +54,8 @@ _DEGREE = lazily(
 _FROM = lazily(r"\s+(?:in|from|aus|à|en)\s+[A-ZÄÖÜÀ-Þ][\w.’'-]*(?=\s*(?:[,;]|(?:and|und|et|y)\b))")
 _ASIDE = lazily(
     r"(?:,\s*(?:special|exclusively)\s+(?:to|for)\b|"
-    r"\.\s+(?:edited|photo|additional|illustrat|translat|foto|bild)).*",
+    r"\.\s+(?:edited|photo|additional|illustrat|translat|foto|bild|(?:music|words|lyrics|arranged|"
+    r"adapted|drawings) by)).*",
     re.IGNORECASE | re.DOTALL,
 )
 _SURE = frozenset(
@@ -65,6 +69,10 @@ _NOT_NAMES = frozenset(
         *("is", "are", "and's", "your", "my", "our", "this", "that", "der", "die", "das", "und"),
         *("im", "am", "le", "la", "les", "des", "el", "los", "las", "del", "part", "chapter"),
         *("section", "news", "report", "introduction", "inc", "inc.", "between", "für", "über"),
+        *("upcoming", "event", "events", "calendar", "summary", "gallery", "photo", "photos"),
+        *("related", "stories", "questions", "frequently", "contact", "contacts", "links"),
+        *("programme", "agenda", "schedule", "results", "minutes", "notes", "overview"),
+        *("conclusion", "references", "appendix", "table", "contents", "inhalt", "termine"),
     }
 )
 _PLACES = frozenset({"für", "über", "in", "im", "am", "an", "on", "at", "my"})
@@ -75,6 +83,20 @@ _JOB = lazily(
     r"redaktion|rédaction|redacción|redazione|agency|times|post)\b",
     re.IGNORECASE,
 )
+_JOB_LINE = lazily(
+    r"(?:[^\W_][\w.'’&-]*\s){0,4}(?:staff|writer|correspondent|reporter|editor|columnist|bureau|"
+    r"chief|redakteur(?:in)?|korrespondent(?:in)?|redaktion|rédaction|redacción|redazione|"
+    r"journalist(?:e|in)?|periodista|giornalista|corresponsal|corrispondente)\b"
+    r"(?:[ ,/]+[\w.'’&-]+){0,4}",
+    re.IGNORECASE,
+)
+
+
+def is_job(text: str) -> bool:
+    """Whether a line says what the person named above does, and where: `AP Sports Writer`."""
+    return len(text) <= 60 and text[:1].isupper() and _JOB_LINE.fullmatch(text) is not None
+
+
 _OUTLET = lazily(
     r"(?:the\s+)?(?:associated press|united press international|press association|"
     r"agence france[- ]presse|deutsche presse-agentur|reuters|bloomberg(?: news)?|newsbytes|"
@@ -93,14 +115,19 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     `bare` allows a name without `By`, which is a byline only in a byline's place.
     """
     text = " ".join(text.split()).strip("_*")
+    if "_" in text:
+        text = text.replace("_", "")
     if len(text) > 120:
         return None
-    main = re.split(r"\s+\|\s+", text)[0]
+    main = re.split(r"\s+\|\s+", text)[0] if "|" in text else text
+    worded = _OPENS_WORDED.match(main) is not None
+    if not worded and main.isascii() and (not bare or text.endswith((".", "?", "!", ":"))):
+        return None
     if found := _EAST_ASIAN.fullmatch(main):
         names = found["reporter"] or found["names"]
         return tuple(_EAST_ASIAN_NAMES.findall(names)) or None
     main = _ASIDE.sub("", _FROM.sub("", _DEGREE.sub("", main)))
-    if found := _BYLINE.fullmatch(main):
+    if worded and (found := _BYLINE.fullmatch(main)):
         return None if _COMPANY.search(main) else _worded(found, bare=bare)
     if not bare or text.endswith((".", "?", "!", ":")):
         return None
@@ -115,8 +142,18 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     return _people(found["names"])
 
 
+_UNNAMED = lazily(
+    r"(?:a|an|our|the|unserem|unserer|notre|nuestro|nuestra|nosso|nossa|nostro)\s"
+    r"(?:[\w-]+\s){0,3}(?:reporters?|correspondents?|staff|editors?|writers?|korrespondent(?:en)?|"
+    r"redaktion|correspondant|envoyé spécial|corresponsal|correspondente|inviato)\W*",
+    re.IGNORECASE,
+)
+
+
 def _worded(found: re.Match[str], *, bare: bool) -> tuple[str, ...] | None:
     """The authors in a line that is worded as a byline, or None where it is a sentence."""
+    if _UNNAMED.fullmatch(found["names"]):
+        return ()
     match = _NAMES.match(found["names"])
     person, _, job = found["names"].partition(",")
     if match and _JOB.search(job) and not _JOB.search(person):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 from math import exp
 from statistics import median
 from typing import Literal, TypeAlias
@@ -15,6 +16,7 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.layout import Layout
+from copydesk.parsing.patterns import lazily
 from copydesk.tree import AsideRole
 
 Role: TypeAlias = Literal[
@@ -38,12 +40,13 @@ Role: TypeAlias = Literal[
 ]
 
 
+_LONGEST_RECURRING = 120
 _VOCABULARY = 200
 """How many blocks are read to learn which words are no names."""
 _AROUND_WORDS = "\"'“”„‘’«»()[].,;:!?…—–-_*"
 _ENOUGH_TEXT = 1500
 """How much text tells whether words come back."""
-_NO_DIGITS = {ord(digit): None for digit in "0123456789"}
+_DIGITS = lazily("[0-9]+")
 
 
 class Evidence(Struct, frozen=True, gc=False):
@@ -82,18 +85,34 @@ class Copy:
         self.typical = median(lengths) if lengths else 0
         self.caps_share = sum(shapes.all_caps(b.text) for b in blocks) / max(1, len(blocks))
         self._recurring = Counter(
-            _without_digits(block.text) for block in blocks if len(block.text) <= 120
+            _without_digits(b.text) for b in blocks if len(b.text) <= _LONGEST_RECURRING
         )
         gaps = Counter(block.before for block in blocks[1:])
         self._stems: dict[int, frozenset[str]] = {}
+        self._folded: dict[int, str] = {}
         self.usual_gap = gaps.most_common(1)[0][0] if gaps else 0
 
     def recurrence(self, index: int) -> int:
         """How many blocks read as this one does, page numbers aside; 1 for a numbered part."""
         text = self.blocks[index].text
-        if shapes.NUMBER_WORD.match(text) or len(text.split()) < 3:
+        count = self._recurring[_without_digits(text)] if len(text) <= _LONGEST_RECURRING else 0
+        if count > 1 and (shapes.NUMBER_WORD.match(text) or len(text.split()) < 3):
             return 1
-        return self._recurring[_without_digits(text)]
+        return count
+
+    def label_recurs(self, index: int) -> bool:
+        """Whether another short block opens with the same words and a colon."""
+        label, colon, _ = self.blocks[index].text.partition(":")
+        return bool(colon) and self._labels[label] > 1
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        parts = (block.text.partition(":") for block in self.blocks if len(block.text) <= 120)
+        return Counter(label for label, colon, _ in parts if colon and len(label) <= 30)
+
+    def times(self, index: int) -> int:
+        """How many short blocks read as this one does."""
+        return self._recurring[_without_digits(self.blocks[index].text)]
 
     @cached_property
     def last_text(self) -> int:
@@ -105,20 +124,20 @@ class Copy:
         )
 
     @cached_property
-    def _small_words(self) -> frozenset[str]:
-        """The words that the copy writes with small letters."""
-        said: set[str] = set()
-        for block in self.blocks[:_VOCABULARY]:
-            said.update(block.text.split())
-        return frozenset(filter(str.islower, said))
+    def _said(self) -> str:
+        """The words of the copy, with a blank on either side of each."""
+        texts = " ".join([block.text for block in self.blocks[:_VOCABULARY]])
+        return f" {' '.join(texts.split())} "
 
     def has_common_words(self, text: str) -> bool:
         """Whether two or more words of `text`, or its only ones, are written small elsewhere: they
         are no names.
         """
-        words = [word for word in shapes.WORD.findall(text) if len(word) > 2]
-        common = sum(word.lower() in self._small_words for word in words)
-        return common >= min(2, max(1, len(words) - 1))
+        words = [word.lower() for word in shapes.WORD.findall(text) if len(word) > 2]
+        enough = min(2, max(1, len(words) - 1))
+        said = self._said
+        common = (word for word in words if f" {word} " in said or f" {word}s " in said)
+        return len(tuple(islice(common, enough))) == enough
 
     def comes_back(self, index: int) -> bool:
         """Whether half of the longer words of a block come back in the text under it."""
@@ -128,23 +147,31 @@ class Copy:
         """The share of the longer words of `members`, 0 to 1, that come back in the running text
         under the block `last`, whatever their endings.
         """
-        words = frozenset().union(*(self._stems_of(index) for index in members))
+        stems = frozenset().union(*(self._stems_of(index) for index in members))
+        words = frozenset([stem for stem in stems if len(stem) > 3])
         if not words:
             return 0.0
         missing, read = words, 0
         for index in range(last + 1, min(last + 13, len(self.blocks))):
             if self.prose[index]:
-                missing = missing - self._stems_of(index)
+                folded = self._folded_text_of(index)
+                if any(map(folded.__contains__, missing)):
+                    missing = missing - self._stems_of(index)
                 read += len(self.blocks[index].text)
             if read > _ENOUGH_TEXT or not missing:
                 break
         return 1 - len(missing) / len(words)
 
+    def _folded_text_of(self, index: int) -> str:
+        if index not in self._folded:
+            self._folded[index] = self.blocks[index].text[:_ENOUGH_TEXT].casefold()
+        return self._folded[index]
+
     def _stems_of(self, index: int) -> frozenset[str]:
         if index not in self._stems:
-            words = self.blocks[index].text[:_ENOUGH_TEXT].casefold().split()
-            bare = (word.strip(_AROUND_WORDS) for word in words if len(word) > 3)
-            self._stems[index] = frozenset(word[:5] for word in bare if len(word) > 3)
+            words = self._folded_text_of(index).split()
+            bare = [word.strip(_AROUND_WORDS)[:5] for word in words if len(word) > 3]
+            self._stems[index] = frozenset(bare)
         return self._stems[index]
 
     def run_length(self, index: int) -> int:
@@ -189,7 +216,7 @@ class Copy:
 
 
 def _without_digits(text: str) -> str:
-    return " ".join(text.translate(_NO_DIGITS).split())
+    return " ".join(_DIGITS.sub("", text).split())
 
 
 def _is_prose(block: Block) -> bool:

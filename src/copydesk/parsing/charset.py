@@ -7,6 +7,26 @@ from typing import NamedTuple
 
 _SAMPLE = 4096
 
+# --- ISO 2022 ------------------------------------------------------------------------------------
+
+_ESCAPED = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr")
+
+
+def escaped_encoding(data: bytes) -> str | None:
+    """The encoding that switches between sets of characters as the escape sequences in `data` do,
+    in seven bits, as mail carried Japanese and Korean (RFC 1468, RFC 1557); or None.
+    """
+    if b"\x1b$" not in data or not data.isascii():
+        return None
+    for codec in _ESCAPED:
+        try:
+            if data.decode(codec).encode(codec) == data:
+                return codec
+        except UnicodeError:
+            continue
+    return None
+
+
 # --- UTF-16 and UTF-32 ---------------------------------------------------------------------------
 
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
@@ -58,7 +78,7 @@ _LONGEST_LINE = 4096
 _BEFORE = 40
 _LARGEST_SAMPLE = 65536
 _FEW = 3
-_FAMILIAR = frozenset("äöüßéèêëàâáãçñóòôõúùûíìîïåæøœÄÖÜÉÈÀÁÅÆØÇÑ’‘“”„«»–—…•€£°§©®¡¿º½")
+_FAMILIAR = frozenset("äöüßéèêëàâáãçñóòôõúùûíìîïåæøœÄÖÜÉÈÀÁÅÆØÇÑ’‘“”„«»–—…•€£°§©®¡¿º½\xa0")
 """What a character or two that are not ASCII mostly are, in Western text."""
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -12,12 +12,14 @@ from copydesk.parsing.patterns import lazily
 
 _FEWEST = 4
 _LONGEST = 120
+_LONGEST_TITLE = 40
 _MOST_TITLES = 4
 _LEVELS = lazily(r"\d{1,3}(?:\.\d{1,3})*(?=[.)]?(?:\s|[^\W\d_]))")
 _PART = lazily(r"(?P<word>[^\W\d_]{2,14})\s+(?:[IVXLC]{1,7}(?:er|re|bis|ter)?|\d{1,3})\b")
 _PAGE = "0123456789ivxlcIVXLC"
 _PAGE_WORD = lazily(r"\b(?:p|pg|pp|page|s|seite|str|с|стр)\.?\s*$", re.IGNORECASE)
 _LEADERS = ".…·_ \t\u00a0"
+_LAST = _PAGE + _LEADERS
 _TITLE = lazily(
     r"(?:(?:table of )?contents|(?:das )?inhalt(?:sverzeichnis|sübersicht)?|inhaltsangabe|sommaire|"
     r"table des matières|índice|indice|sumário|contenido|conteúdo|obsah|содержание|оглавление|"
@@ -46,14 +48,20 @@ def find_contents(shown: Sequence[Line]) -> dict[int, str]:
             run = []
         latest = line
     _close(run, found)
-    titles = (index for index, line in enumerate(shown) if _TITLE.fullmatch(line.text))
+    titles = (index for index, line in enumerate(shown) if _is_title(line.text))
     for index in islice(titles, _MOST_TITLES):
         _under_title(shown, index + 1, found)
     return found
 
 
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and _TITLE.fullmatch(text) is not None
+
+
 def is_led(text: str) -> bool:
     """Whether `text` ends with dots and a page number."""
+    if text[-1:] not in _LAST:
+        return False
     bare = text.rstrip(_PAGE) if text[-1:] in _PAGE else text
     if len(text) - len(bare) > 7 or not bare:
         return False
@@ -77,8 +85,8 @@ def _levels(text: str) -> tuple[int, ...]:
 
 
 def _part(text: str) -> str:
-    match = _PART.match(text)
-    return match["word"] if match and text[0].isupper() else ""
+    match = _PART.match(text) if text[0].isupper() else None
+    return match["word"] if match else ""
 
 
 def _is_entry(line: Line) -> bool:
@@ -87,11 +95,11 @@ def _is_entry(line: Line) -> bool:
         return True
     if len(text) > _LONGEST or text.endswith((",", ";")):
         return False
-    return _LEVELS.match(text) is not None or bool(_part(text))
+    return bool(_levels_text(text) or _part(text))
 
 
 def _levels_text(text: str) -> str:
-    match = _LEVELS.match(text)
+    match = _LEVELS.match(text) if text[0].isdecimal() else None
     return match.group() if match else ""
 
 
@@ -177,7 +185,7 @@ def _lists(passage: Sequence[Line], *, alone: bool) -> bool:
     """Whether the lines of a passage are titles under each other; one line needs a mark for it."""
     marked = sum(
         _is_entry(line)
-        or shapes.NUMBER.match(line.text) is not None
+        or shapes.find_number(line.text) is not None
         or shapes.NUMBER_WORD.match(line.text) is not None
         or line.text[-1:].isdigit()
         for line in passage

@@ -13,13 +13,14 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk.corrections import Correction, Corrections, fingerprint
+from copydesk.corrections import Correction, Corrections
 from copydesk.errors import CorrectionError
 from copydesk.parsing.blocks import Block, make_block
 from copydesk.parsing.calls import Call, Evidence
 from copydesk.parsing.lines import Line
 from copydesk.parsing.names import KINDS
 from copydesk.parsing.nesting import heading_levels
+from copydesk.places import LineNumbers
 from copydesk.tree import Document
 
 _JOINED = ("headline", "deck")
@@ -42,32 +43,28 @@ class _Piece(Struct, frozen=True, gc=False):
     under: int = -1
 
 
-def refuse_other_text(text: str, corrections: Corrections) -> None:
-    """Raises `CorrectionError` where `corrections` were made for a text that is not `text`."""
-    if corrections.fingerprint and (now := fingerprint(text)) != corrections.fingerprint:
-        raise CorrectionError(
-            "the corrections are for another text, or it was changed after they were made "
-            f"(its SHA-256 was {corrections.fingerprint[:8]}… and is {now[:8]}…)"
-        )
-
-
 def correct(
-    blocks: Sequence[Block], calls: Sequence[Call], found: Document, corrections: Corrections
+    blocks: Sequence[Block],
+    calls: Sequence[Call],
+    found: Document,
+    corrections: Corrections,
+    numbers: LineNumbers,
 ) -> tuple[list[Block], list[Call]]:
     """Blocks and calls with `corrections` put in their place.
 
-    `found` is the document without them; its headings keep their levels. Raises `CorrectionError`
+    `found` is the document without them; its headings keep their levels. `numbers` are those of the
+    lines that the corrections are about. Raises `CorrectionError`
     where a correction is of lines that hold no text, or two are of one block.
     """
-    items = _placed(blocks, corrections)
+    items = _placed(blocks, corrections, numbers)
     firsts = [item.first for item in items]
     pieces: list[_Piece] = []
     for block, call in zip(blocks, _with_levels(blocks, calls, found), strict=True):
-        pieces += _cut(block, call, items, firsts)
+        pieces += _cut(block, call, items, firsts, numbers)
     made: list[_Piece] = []
     for under, group in groupby(pieces, key=lambda piece: piece.under):
         members = list(group)
-        made += members if under < 0 else _said(members, items[under], under)
+        made += members if under < 0 else _said(members, items[under], under, numbers)
     missing = set(range(len(items))) - {piece.under for piece in made}
     if missing:
         raise CorrectionError("there is no text", place=_lines(items[min(missing)]))
@@ -80,16 +77,18 @@ def _lines(item: Correction) -> str:
     return f"line{'s' * (item.first != item.last)} {item.place}"
 
 
-def _placed(blocks: Sequence[Block], corrections: Corrections) -> tuple[Correction, ...]:
+def _placed(
+    blocks: Sequence[Block], corrections: Corrections, numbers: LineNumbers
+) -> tuple[Correction, ...]:
     """The corrections in their order, those of a whole block with its lines."""
-    starts = [block.lines[0].number for block in blocks]
+    starts = [numbers.of(block.lines[0].start) for block in blocks]
     placed: list[Correction] = []
     for item in corrections.items:
         if item.whole:
             index = bisect_right(starts, item.first) - 1
-            if index < 0 or item.first > _last(blocks[index]).number:
+            if index < 0 or item.first > numbers.of(_last(blocks[index]).start):
                 raise CorrectionError("there is no text", place=_lines(item))
-            last = blocks[index].lines[-1].number
+            last = numbers.of(blocks[index].lines[-1].start)
             item = replace(item, first=starts[index], last=last, whole=False)  # noqa: PLW2901 # the same, said otherwise
         placed.append(item)
     return Corrections(()).overruled_by(Corrections(tuple(placed)).items).items
@@ -100,13 +99,18 @@ def _last(block: Block) -> Line:
 
 
 def _cut(
-    block: Block, call: Call, items: Sequence[Correction], firsts: Sequence[int]
+    block: Block,
+    call: Call,
+    items: Sequence[Correction],
+    firsts: Sequence[int],
+    numbers: LineNumbers,
 ) -> Iterator[_Piece]:
     """The parts of a block that different corrections are about; mostly one, the block itself."""
 
     def under(line: Line) -> int:
-        index = bisect_right(firsts, line.number) - 1
-        return index if index >= 0 and line.number <= items[index].last else -1
+        number = numbers.of(line.start)
+        index = bisect_right(firsts, number) - 1
+        return index if index >= 0 and number <= items[index].last else -1
 
     parts = [(key, list(lines)) for key, lines in groupby(block.lines, key=under)]
     underline = block.underline
@@ -128,7 +132,9 @@ def _rest(call: Call) -> Call:
     return replace(call, speaker=None, dateline=None)
 
 
-def _said(pieces: Sequence[_Piece], item: Correction, under: int) -> list[_Piece]:
+def _said(
+    pieces: Sequence[_Piece], item: Correction, under: int, numbers: LineNumbers
+) -> list[_Piece]:
     """What `item` makes of the blocks that it is about."""
     shape = item.shape
     if item.role in _BY_LINE:
@@ -138,7 +144,7 @@ def _said(pieces: Sequence[_Piece], item: Correction, under: int) -> list[_Piece
     if item.role in _LINES_AS_THEY_STAND:
         pieces = [_with_underline(piece) for piece in pieces]
     if shape == "split":
-        pieces = [part for piece in pieces for part in _split(piece, item.last)]
+        pieces = [part for piece in pieces for part in _split(piece, item.last, numbers)]
     elif shape == "join" and len(pieces) > 1:
         lines = [line for piece in pieces for line in piece.block.lines]
         joined = make_block(lines, 0, 0, pieces[-1].block.underline, header=False)
@@ -148,7 +154,7 @@ def _said(pieces: Sequence[_Piece], item: Correction, under: int) -> list[_Piece
 
 def _call(call: Call, item: Correction) -> Call:
     """`call` as a person corrects it."""
-    said = (Evidence(1.0, f"a correction says so: {item.place} = {item.words}"),)
+    said = (Evidence(1.0, f"{_by(item)}: {item.place} = {item.words}"),)
     if item.role is None:
         return replace(call, confidence=1.0, evidence=said, said=True)
     role, detail = KINDS[item.role]
@@ -159,6 +165,10 @@ def _call(call: Call, item: Correction) -> Call:
     return Call(role, 1.0, said, detail, level=item.level or 0, said=True)
 
 
+def _by(item: Correction) -> str:
+    return f"corrected by {item.by}" if item.by else "corrected"
+
+
 def _with_underline(piece: _Piece) -> _Piece:
     block = piece.block
     if block.underline is None:
@@ -167,10 +177,10 @@ def _with_underline(piece: _Piece) -> _Piece:
     return replace(piece, block=make_block(lines, 0, 0, None, header=False))
 
 
-def _split(piece: _Piece, last: int) -> Iterator[_Piece]:
+def _split(piece: _Piece, last: int, numbers: LineNumbers) -> Iterator[_Piece]:
     """A piece a line; a line drawn under it is one of them where `last` reaches so far."""
     block = piece.block
-    spoken = block.underline is not None and block.underline.number <= last
+    spoken = block.underline is not None and numbers.of(block.underline.start) <= last
     lines = (*block.lines, block.underline) if spoken and block.underline else block.lines
     for index, line in enumerate(lines):
         own = block.underline if not spoken and index == len(lines) - 1 else None
@@ -191,9 +201,8 @@ def _one_headline(pieces: list[_Piece], items: Sequence[Correction]) -> list[_Pi
     for index, piece in enumerate(pieces):
         if piece.call.role == "headline" and piece.under < 0:
             slug = index < said and len(piece.block.text) <= _LONGEST_SLUG
-            words = (
-                f"a correction says that the headline is at line {items[pieces[said].under].first}"
-            )
+            item = items[pieces[said].under]
+            words = f"{_by(item)}: the headline is at line {item.first}"
             call = Call("slug" if slug else "paragraph", 0.5, (Evidence(1.0, words),))
             made.append(replace(piece, call=call))
         else:

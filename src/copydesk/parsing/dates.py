@@ -134,7 +134,8 @@ class DatedPart(Struct, frozen=True, gc=False):
     end: int
 
 
-_NUMBERS = re.compile(r"\d\s?[-/.年년月]\s?\d")
+_BETWEEN_WORDS = {ord(sign): " " for sign in "-,.()[]"}
+_NUMBERS = lazily(r"\d\s?[-/.年년月]\s?\d")
 
 
 def may_hold_date(text: str) -> bool:
@@ -143,7 +144,7 @@ def may_hold_date(text: str) -> bool:
         return False
     if _NUMBERS.search(text) is not None:
         return True
-    words = text.lower().replace("-", " ").replace(",", " ").replace(".", " ").split()
+    words = text.lower().translate(_BETWEEN_WORDS).split()
     return not _MONTHS.keys().isdisjoint(words) or not only_latin(text)
 
 
@@ -208,10 +209,13 @@ def _iso(year: str, month: str, day: str) -> str | None:
 
 
 class TimestampParts(Struct, frozen=True, gc=False):
-    """A line that is a timestamp."""
+    """What a line that is a timestamp says: `parts` are all its dates, `date` the first of them
+    that is beyond doubt.
+    """
 
     updated: bool
     date: str | None
+    parts: tuple[DatedPart, ...]
 
 
 @lru_cache(maxsize=512)
@@ -225,6 +229,8 @@ def read_timestamp(text: str) -> TimestampParts | None:
     if not found:
         return None
     place = _PLACE.match(text[: found.start()])
+    if place and not _FILLER.sub("", place.group()).strip():
+        place = None  # the name of a day
     rest = DATE.sub(" ", text[place.end() :] if place else text)
     label = _LABEL.search(rest)
     rest = _LABEL.sub(" ", rest)
@@ -232,8 +238,18 @@ def read_timestamp(text: str) -> TimestampParts | None:
         return None
     if not label and len(found.group()) < 6:
         return None
-    dated = list(dates_in(text))
-    first = next((each for each in dated if each.date), dated[0])
-    if place and not first.date:
-        return None
-    return TimestampParts(first.updated, first.date)
+    parts = tuple(dates_in(text))
+    stamp = _stamp(parts)
+    return None if place and not stamp.date else stamp
+
+
+def timestamp_parts(text: str) -> TimestampParts:
+    """What the text of a timestamp says, also where it is one for other reasons than its form: a
+    field of a mail's header, or a person's word.
+    """
+    return read_timestamp(text) or _stamp(tuple(dates_in(text)))
+
+
+def _stamp(parts: tuple[DatedPart, ...]) -> TimestampParts:
+    first = next((each for each in parts if each.date), parts[0] if parts else None)
+    return TimestampParts(bool(first and first.updated), first.date if first else None, parts)

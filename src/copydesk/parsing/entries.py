@@ -35,6 +35,7 @@ _QUANTITY = lazily(
     r"\s?(?=[^\W_])"
 )
 _TERM = lazily(r"[^\W_][^\s,.;:]*(?: [^\s,.;:–—-]+){0,3}(?:\s+[-–—]\s+|\s*=\s+)\S")
+_PARTING = (" - ", "–", "—", "=")
 _LABEL = lazily(r"[^\W\d_][\w-]{0,20}(?: [\w-]{1,20}){0,2}:\s+\S")
 _OPENINGS = (
     (_DATED, "it opens with a date, and so do the lines beside it"),
@@ -108,7 +109,7 @@ def passages(shown: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 
 def _has_label(text: str) -> bool:
-    return not text[0].islower() and _LABEL.match(text) is not None
+    return ":" in text and not text[0].islower() and _LABEL.match(text) is not None
 
 
 class _Counted(Struct, frozen=True):
@@ -142,7 +143,7 @@ def _counted(shown: Sequence[Line]) -> dict[int, str]:
 
 def _note(chain: Sequence[Line], found: dict[int, str], *, near: bool) -> None:
     """Say that the lines of a run open something; an entry, where no other rule knows the mark."""
-    unknown = all(shapes.NUMBER.match(line.text) is None for line in chain)
+    unknown = all(shapes.find_number(line.text) is None for line in chain)
     listed = unknown and near and len(chain) >= _FEWEST
     for line in chain:
         if listed or line.number not in found:
@@ -192,9 +193,13 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
 
 def _opens(line: Line, opening: re.Pattern[str]) -> bool:
     return (
-        (opening is _TERM or line.text[0] in "(0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
+        (
+            any(map(line.text.__contains__, _PARTING))
+            if opening is _TERM
+            else line.text[0] in "(0123456789¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+        )
         and opening.match(line.text) is not None
-        and shapes.NUMBER.match(line.text) is None
+        and shapes.find_number(line.text) is None
         and shapes.table_gaps(line.text) < 2
     )
 
@@ -241,7 +246,7 @@ def _introduced(
     punctuated = sum(line.text.endswith((",", ".", ";", "!", "?", "—", ":")) for line in passage)
     lower = sum(shapes.starts_lower(line.text) for line in passage) if layout.cased else 0
     marked = any(
-        shapes.BULLET.match(line.text) or shapes.table_gaps(line.text) or not _reads(line.text)
+        shapes.find_bullet(line.text) or shapes.table_gaps(line.text) or not _reads(line.text)
         for line in passage
     )
     if widest > limit or 5 * punctuated > len(passage) or 3 * lower > len(passage) or marked:

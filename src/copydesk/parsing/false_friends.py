@@ -10,7 +10,7 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Copy
 from copydesk.parsing.datelines import is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.notices import URL
+from copydesk.parsing.notices import URL, may_hold_address
 from copydesk.parsing.patterns import lazily
 from copydesk.parsing.speech import SPEAKER_LABEL
 
@@ -22,6 +22,9 @@ _CODE = lazily(
     r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
     r"\b\w+\.\w+\()|[%$>#] ?\w|[\w:\\/.~-]*[>$%#] ?\w+ [-/]|<[!?/]"
 )
+_CODE_SIGNS = "<>{};(#$\\=%"
+"""Of these, what `_CODE` finds has at least one."""
+
 _PAGE = lazily(r".*\[(?:page|seite|p\.)\s*\w+\]", re.IGNORECASE)
 _BRACKETED = lazily(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）")
 _VALEDICTION = lazily(
@@ -31,6 +34,17 @@ _VALEDICTION = lazily(
     r"с уважением|με εκτίμηση)\b.{0,20}",
     re.IGNORECASE,
 )
+_LONGEST_VALEDICTION = 45
+FULL_STOP = lazily(r"(?<![\d\W])\.[\"'”’»)]* |[?!。！？](?=[^?!。！？\"'”’»)] ?\w)")
+"""The end of a sentence within a line; a number's full stop is none."""
+_ORIGIN = lazily(
+    r"\((?:from|via|source|courtesy|left|right|above|below|centre|center|top|bottom|pictured|file|"
+    r"archive|aus|nach|quelle|links|rechts|oben|unten|mitte|archiv\w*|symbolbild|à gauche|à droite|"
+    r"ci-dessus|source|izquierda|derecha|archivo|esquerda|direita|a sinistra|a destra|archivio)"
+    r"\b[^()]{0,40}\)$",
+    re.IGNORECASE,
+)
+_LONG_QUOTATION = 80
 _LONGEST_ORNAMENTED = 64
 
 
@@ -39,37 +53,57 @@ def false_friends(copy: Copy, index: int) -> list[str]:
     block = copy.blocks[index]
     text = block.text
     decorated = is_ornamented(block)
+    colon = ":" in text or "：" in text
     quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
     observed = (
         (read_timestamp(text) is not None, "it is a date"),
-        (URL.search(text) is not None, "it holds an address"),
-        (SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
+        (may_hold_address(text) and URL.search(text) is not None, "it holds an address"),
+        (colon and SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
         (_is_label(copy, index), "it is one of several labels with what they say"),
         (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
-        (shapes.SOURCE_LINE.fullmatch(text) is not None, "it says where this was printed"),
+        (shapes.says_source(text), "it says where this was printed"),
         (is_dateline_alone(text), "it says where and when"),
         (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
         (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
         (quoted, "it opens a quotation"),
-        (". " in text[4:] and not decorated, "there is a full stop inside it"),
+        (
+            not decorated and FULL_STOP.search(text, 4) is not None,
+            "there is a full stop inside it",
+        ),
+        (
+            len(text) > _LONG_QUOTATION
+            and text[:1] in shapes.QUOTE_OPENERS
+            and text[-1:] in shapes.CLOSERS,
+            "it is a long quotation",
+        ),
+        (_ORIGIN.search(text) is not None, "it says in brackets what is seen or where it is from"),
         (text[:1] in "(–—-[" and not decorated, "it opens with a dash or a bracket"),
         (_BRACKETED.fullmatch(text) is not None, "it stands in brackets as a whole"),
         (read_byline(text, bare=False) is not None, "it is worded as a byline"),
+        (_is_name(copy, text), "it may be somebody's name"),
         (_CLOCK.match(text) is not None, "it opens with a time of day"),
         (shapes.table_gaps(text) > 0 and not decorated, "blanks set it in columns"),
         (
             shapes.letter_share(text) < 0.6 and not decorated,
             "much of it is signs and not letters",
         ),
-        ("|" in text or "\\" in text or _CODE.match(text) is not None, "it looks like code"),
+        (_is_code(text), "it looks like code"),
         (_PAGE.fullmatch(text) is not None, "it is the foot of a page"),
         (_EMOTICON.fullmatch(text) is not None, "it smiles as messages do"),
-        (_VALEDICTION.fullmatch(text) is not None, "it is how a letter ends"),
+        (_is_valediction(text), "it is how a letter ends"),
         (_is_signature(copy, index), "it stands under how a letter ends"),
         (text.rstrip("-–— ").endswith(",") and text[-1] != ",", "it addresses somebody"),
         (_is_full_line(copy, index), "it fills its line as running text does"),
     )
     return [says for holds, says in observed if holds]
+
+
+def _is_name(copy: Copy, text: str) -> bool:
+    return (
+        copy.layout.cased
+        and read_byline(text, bare=True) is not None
+        and not copy.has_common_words(text)
+    )
 
 
 def is_ornamented(block: Block) -> bool:
@@ -80,9 +114,18 @@ def is_ornamented(block: Block) -> bool:
     return shapes.undecorated(text) != text or shapes.letter_spaced(text)
 
 
+def _is_code(text: str) -> bool:
+    if "|" in text or "\\" in text:
+        return True
+    return any(map(text.__contains__, _CODE_SIGNS)) and _CODE.match(text) is not None
+
+
 def _is_signature(copy: Copy, index: int) -> bool:
-    above = copy.blocks[index - 1].text if index else ""
-    return _VALEDICTION.fullmatch(above) is not None
+    return index > 0 and _is_valediction(copy.blocks[index - 1].text)
+
+
+def _is_valediction(text: str) -> bool:
+    return len(text) <= _LONGEST_VALEDICTION and _VALEDICTION.fullmatch(text) is not None
 
 
 def _is_label(copy: Copy, index: int) -> bool:
@@ -92,7 +135,7 @@ def _is_label(copy: Copy, index: int) -> bool:
     for beside in (index - 1, index + 1):
         if 0 <= beside < len(copy.blocks) and _LABEL.match(copy.blocks[beside].text):
             return True
-    return False
+    return copy.label_recurs(index)
 
 
 def _is_full_line(copy: Copy, index: int) -> bool:

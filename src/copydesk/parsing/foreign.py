@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from copydesk.parsing.language import language_of_paragraph
+from copydesk.parsing.patterns import lazily
 from copydesk.parsing.shapes import only_latin
 from copydesk.tree import Block, Dateline, Document, Foreign, Inline, Paragraph, Text
 from copydesk.walk import inline_text, plain_text, transform, transform_inlines
@@ -40,18 +41,16 @@ _BETWEEN: Final = (
 )
 """What may stand between two words of a passage, up to four of them."""
 
-_KANA: Final = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
-_LATIN: Final = re.compile(
-    "[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]"
-)
+_KANA: Final = lazily("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
+_LATIN: Final = lazily("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
 
-_WORD: Final = re.compile(r"[^\W\d_]{2}")
+_WORD: Final = lazily(r"[^\W\d_]{2}")
 
 # A word of Greek, where a letter, a formula (αβγ) or a society (ΦΒΚ) would have no accent, no
 # final sigma and fewer letters.
-_GREEK_WORD: Final = re.compile("[\u0386\u0388-\u0390\u03ac-\u03b0\u03cc-\u03ce\u1f00-\u1fff]")
-_GREEK_END: Final = re.compile("[\u03b1-\u03ce]{2}\u03c2(?![\u0370-\u03ff])")
-_GREEK_LONG: Final = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{5}|\\bκαι\\b")
+_GREEK_WORD: Final = lazily("[\u0386\u0388-\u0390\u03ac-\u03b0\u03cc-\u03ce\u1f00-\u1fff]")
+_GREEK_END: Final = lazily("[\u03b1-\u03ce]{2}\u03c2(?![\u0370-\u03ff])")
+_GREEK_LONG: Final = lazily("[\u0370-\u03ff\u1f00-\u1fff]{5}|\\bκαι\\b")
 
 _LANGUAGES: Final = {
     "Grek": "el", "Armn": "hy", "Hebr": "he", "Thai": "th", "Geor": "ka", "Hang": "ko",
@@ -85,10 +84,11 @@ class ForeignWords:
     def __init__(self, language: str | None, text: str) -> None:
         self._language = language
         self._own = _own_scripts(language, text)
+        self._plain = only_latin(text)
 
     def find(self, text: str) -> Iterator[Passage]:
         """The passages of `text`, a paragraph or a part of one, in other scripts; in order."""
-        if self._own is None or only_latin(text):
+        if self._own is None or self._plain or only_latin(text):
             return
         if (phrases := _phrases(self._own, text)) is None:
             return

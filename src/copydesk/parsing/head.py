@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from copydesk.parsing.bylines import read_byline
+import re
+from collections.abc import Iterable, Iterator
+
+from copydesk.parsing.bylines import is_job, read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.mail import field_kind
+from copydesk.parsing.notices import URL
+from copydesk.parsing.patterns import lazily
 
 
 def find_mail(copy: Copy) -> None:
@@ -30,6 +35,13 @@ def find_mail(copy: Copy) -> None:
 _HEAD_REACH = 5
 _FOOT_REACH = 3
 _LONGEST_DECK = 300
+_LONGEST_DECK_OVER_NAME = 200
+_LONGEST_BYLINE = 90
+_MOST_LINES = 5
+_BY = frozenset({"by", "written by", "von", "par", "por", "di", "da", "door", "av", "af", "από"})
+_SIGNED = lazily(
+    r"(?:(?:written|posted|story|text|words|reported) )?by[: ]|von |par ", re.IGNORECASE
+)
 
 
 def find_credits(copy: Copy) -> None:
@@ -47,20 +59,92 @@ def find_credits(copy: Copy) -> None:
         if not near and index < foot:
             continue
         text = copy.blocks[index].text
+        if _opens_update(copy, index, near=near):
+            continue
         if read_timestamp(text):
             copy.call(index, "timestamp", 0.93, "it is a date and nothing else")
             continue
         if is_dateline_alone(text):
             copy.call(index, "dateline", 0.9, "it says where and when, and nothing else")
             continue
-        bare = _is_byline_place(copy, index, top) and not copy.has_common_words(text)
-        authors = read_byline(text, bare=bare)
+        authors = read_byline(text, bare=False)
+        if authors is None and _is_byline_place(copy, index, top):
+            authors = read_byline(text, bare=True)
+            if authors is not None and copy.has_common_words(text):
+                continue
         if authors is not None:
             words = "it says by whom" if authors else "it is worded as a byline"
             copy.call(index, "byline", 0.92, words)
+    _find_signed(copy)
     if top is not None:
+        _find_affiliations(copy, top)
         _find_slug(copy, top)
         _find_deck(copy, top + 1)
+
+
+def _opens_update(copy: Copy, index: int, *, near: bool) -> bool:
+    """Whether a date is that of what stands under it and not of the whole: at the end over more
+    text, or of an update that is told in a paragraph.
+    """
+    text = copy.blocks[index].text
+    if not any(copy.prose[index + 1 : index + 2]):
+        return False
+    if near:
+        return _UPDATE.match(text) is not None and read_timestamp(text) is not None
+    return read_timestamp(text) is not None
+
+
+_UPDATE = lazily(
+    r"(?:update|nachtrag|mise à jour|actualización|atualização|aggiornamento|aktualizace)\b",
+    re.IGNORECASE,
+)
+"""The label of a later note; `Updated` is a timestamp's."""
+
+
+def _find_signed(copy: Copy) -> None:
+    """What says by whom wherever it stands: over each of several pieces, over two lines, with what
+    the writer does under it.
+    """
+    for index in copy.free():
+        block = copy.blocks[index]
+        text = block.text
+        if copy.prose[index] or len(text) > _LONGEST_BYLINE:
+            continue
+        if text.strip(":").lower() in _BY:
+            below = index + 1
+            if below in range(len(copy.blocks)) and read_byline(copy.blocks[below].text, bare=True):
+                copy.call(index, "byline", 0.85, "it says that a name follows")
+                copy.call(below, "byline", 0.85, "the line above says that it is by whom")
+        elif (
+            _SIGNED.match(text)
+            and (index == 0 or not copy.prose[index - 1] or block.before)
+            and read_byline(text, bare=False)
+        ):
+            copy.call(index, "byline", 0.85, "it says by whom")
+        elif copy.role(index - 1) == "byline" and not block.before and is_job(text):
+            copy.call(index, "byline", 0.85, "it says what the person named above does")
+
+
+def _find_affiliations(copy: Copy, top: int) -> None:
+    """Names under a headline, each with a house and an address in the lines right under it."""
+    index = top + 1
+    while index < len(copy.blocks) and copy.role(index) is None:
+        size = copy.run_length(index)
+        lines = range(index, min(index + size, len(copy.blocks)))
+        named = read_byline(copy.blocks[index].text, bare=True)
+        if not (named and 2 <= size <= _MOST_LINES and any(map(_is_address, _texts(copy, lines)))):
+            return
+        for line in lines:
+            copy.call(line, "byline", 0.8, "it is a name, or the house or the address under one")
+        index += size
+
+
+def _texts(copy: Copy, indexes: Iterable[int]) -> Iterator[str]:
+    return (copy.blocks[index].text for index in indexes)
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text and URL.search(text) is not None
 
 
 def _is_near(copy: Copy, top: int, index: int) -> bool:
@@ -110,17 +194,22 @@ def find_lead(copy: Copy) -> None:
 _STORY_OPENERS = frozenset({"headline", "deck", "heading", "byline", "timestamp", "rule", "slug"})
 
 
+def _may_be_deck(copy: Copy, index: int) -> bool:
+    """Whether a name may stand below: a sentence, but not the first paragraph of a story."""
+    return copy.prose[index] and len(copy.blocks[index].text) <= _LONGEST_DECK_OVER_NAME
+
+
 def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:
     """Whether a bare name at `index` would be a byline: directly below the headline or its deck."""
     if top is None or not 0 < index - top <= 2:
         return False
-    if index - top == 2 and copy.role(top + 1) is None and not copy.prose[top + 1]:
+    if index - top == 2 and copy.role(top + 1) is None and not _may_be_deck(copy, top + 1):
         return False
     following = index + 1
     if following >= len(copy.blocks):
         return False
     block = copy.blocks[index]
-    apart = index == top + 1 and block.after and copy.layout.separated
+    apart = index == top + 1 and block.after and (copy.layout.separated or block.before)
     return bool(
         copy.prose[following] or apart or read_timestamp(copy.blocks[following].text) is not None
     )

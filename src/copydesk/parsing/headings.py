@@ -7,14 +7,15 @@ like headings alone. What an observation weighs was learned from labelled copy (
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from copydesk.parsing import shapes, weights
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
-from copydesk.parsing.false_friends import false_friends, is_ornamented
+from copydesk.parsing.false_friends import FULL_STOP, false_friends, is_ornamented
+from copydesk.parsing.manner import read_manner, unlike
 
 LONGEST_HEADING = 200
 _RECURRING = 3
@@ -22,12 +23,14 @@ ALWAYS = "few blocks are headings"
 """What is true of every candidate."""
 _LIKELY = 0.0
 """From which sum of evidence on a block counts as a heading for the others' sake."""
+HOPELESS = -6.0
+"""Below this sum no false friend and no company makes a heading of a block."""
 Style = tuple[bool, bool, bool, bool, bool]
 
 
 def find_headings(copy: Copy) -> None:
     """Headings: by their shape, by what stands around them, and by what the others look like."""
-    alone = observe_alone(copy)
+    alone = observe_alone(copy, thorough=False)
     scores = {index: _sum(words, weights.HEADING_ALONE) for index, words in alone.items()}
     for index, words in observe_company(copy, scores).items():
         together = [*alone[index], *words]
@@ -45,19 +48,26 @@ def _sum(words: Iterable[str], table: Mapping[str, float]) -> float:
     return sum(table.get(item, 0.0) for item in words)
 
 
-def observe_alone(copy: Copy) -> dict[int, list[str]]:
-    """What can be seen of each block that may be a heading, in words, by its index."""
+def observe_alone(copy: Copy, *, thorough: bool = True) -> dict[int, list[str]]:
+    """What can be seen of each block that may be a heading, in words, by its index.
+
+    Unless it is `thorough`, no further look is taken at blocks that nothing could make headings.
+    """
     habits = _habits(copy)
-    return {
-        index: [
-            ALWAYS,
-            *_words(copy, copy.blocks[index], habits),
-            *_place(copy, index, habits),
-            *false_friends(copy, index),
-        ]
-        for index in copy.free()
-        if len(copy.blocks[index].text) <= LONGEST_HEADING and not _is_attribution(copy, index)
-    }
+    found: dict[int, list[str]] = {}
+    for index in copy.free():
+        block = copy.blocks[index]
+        if len(block.text) > LONGEST_HEADING or _is_attribution(copy, index):
+            continue
+        words = [ALWAYS, *_words(copy, block, habits), *_place(copy, index, habits)]
+        if thorough or not _is_hopeless(words):
+            words += false_friends(copy, index)
+        found[index] = words
+    return found
+
+
+def _is_hopeless(words: Sequence[str]) -> bool:
+    return all(_sum(words, table) < HOPELESS for table in (weights.HEADING_ALONE, weights.HEADING))
 
 
 def _is_attribution(copy: Copy, index: int) -> bool:
@@ -78,11 +88,14 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
     `scores` holds, by index, how much speaks for each block alone.
     """
     likely = [index for index, score in scores.items() if score > _LIKELY]
-    styles = Counter(_style(copy, index) for index in likely)
-    weak = Counter(_style(copy, index) for index in scores)
+    looks = {index: _style(copy, index) for index in scores}
+    styles = Counter(looks[index] for index in likely)
+    weak = Counter(style for index, style in looks.items() if not copy.prose[index])
+    texts = [copy.blocks[index].text for index in likely]
+    manner = read_manner(texts, cased=copy.layout.cased)
     found: dict[int, list[str]] = {}
     for index, score in scores.items():
-        style = _style(copy, index)
+        style = looks[index]
         others = styles[style] - (score > _LIKELY)
         said: list[str] = []
         if others >= 3:
@@ -91,6 +104,8 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
             said.append("a heading or two look like it")
         elif len(likely) - (score > _LIKELY) >= 3:
             said.append("the headings look otherwise")
+        elif len(likely) == (score > _LIKELY):
+            said.append("it would be the only heading")
         if weak[style] >= 4 and styles[style] <= 0.25 * weak[style]:
             said.append("most lines that look like it are no headings")
         beside = [scores.get(index - 1, -9.0) > _LIKELY, scores.get(index + 1, -9.0) > _LIKELY]
@@ -98,10 +113,16 @@ def observe_company(copy: Copy, scores: Mapping[int, float]) -> dict[int, list[s
             said.append("headings would stand above and below it")
         elif beside[0]:
             said.append("a heading would stand right above it")
+        elif beside[1] and _opens_numbers(copy, index):
+            said.append("numbered headings would open right below it")
         elif beside[1]:
             said.append("a heading would stand right below it")
-        found[index] = said
+        found[index] = [*said, *unlike(copy.blocks[index].text, manner)]
     return found
+
+
+def _opens_numbers(copy: Copy, index: int) -> bool:
+    return bool(copy.blocks[index + 1].number) and not copy.blocks[index].number
 
 
 def _style(copy: Copy, index: int) -> Style:
@@ -119,25 +140,32 @@ def _style(copy: Copy, index: int) -> Style:
 class _Habits(Struct, frozen=True, gc=False):
     """How this copy writes its titles: with full stops or colons, and under which bare numerals.
 
-    `crowded`: most blocks are short, as in lists, tables and title pages.
+    `talk`: long paragraphs end in questions, as those of an interview do. `crowded`: most blocks
+    are short, as in lists, tables and title pages.
     """
 
     stops: bool
     colons: bool
+    talk: bool
     numerals: frozenset[int]
+    titles: frozenset[int]
     crowded: bool
 
 
 _TITLE_WORDS = 6
 _FEWEST_TITLES = 3
+_LONG_QUESTION = 110
+_NUMBERED = 120
 
 
 def _habits(copy: Copy) -> _Habits:
-    stops = colons = 0
+    stops = colons = asked = 0
+    titles = _numbered_titles(copy)
     numerals: dict[int, int] = {}
     for index in copy.free():
         block = copy.blocks[index]
         text = block.text
+        asked += len(text) > _LONG_QUESTION and text[-1] in "?？"
         if len(text) > 60 or len(block.lines) > 1 or not (block.before or not index):
             continue
         words = len(text.split())
@@ -155,16 +183,34 @@ def _habits(copy: Copy) -> _Habits:
     return _Habits(
         stops >= _FEWEST_TITLES,
         colons >= 2,
+        asked >= 2,
         frozenset(i for i, n in numerals.items() if n - 1 in counted or n + 1 in counted),
+        titles,
         2 * sum(copy.prose) < len(copy.blocks),
     )
+
+
+def _numbered_titles(copy: Copy) -> frozenset[int]:
+    """Lines that count up and stand each over longer text."""
+    found: dict[int, int] = {}
+    for index in copy.free():
+        block = copy.blocks[index]
+        number = block.number.strip("().")
+        if not number.isdigit() or index + 1 >= len(copy.blocks):
+            continue
+        below = copy.blocks[index + 1]
+        if len(block.text) <= _NUMBERED and not below.number and copy.prose[index + 1]:
+            found[index] = int(number)
+    counted = set(found.values())
+    return frozenset(i for i, n in found.items() if n - 1 in counted or n + 1 in counted)
 
 
 def _words(copy: Copy, block: Block, habits: _Habits) -> list[str]:
     """What the words of a block say of its being a heading."""
     text = block.text
     words = len(text) // 3 if shapes.has_cjk(text) else len(text.split())
-    found = [_length(words), _end(text, words, habits)]
+    counted = bool(habits.titles) and shapes.SECTION_NUMBER.match(text) is not None
+    found = [_length(words), _end(text, words, habits, counted=counted)]
     if shapes.NUMBER_WORD.match(text):
         found.append("it is numbered as a part or a chapter")
         if words <= 3:
@@ -207,14 +253,18 @@ def _length(words: int) -> str:
     return "it is a longer line" if words <= 18 else "it is long for a heading"
 
 
-def _end(text: str, words: int, habits: _Habits) -> str:
+def _end(text: str, words: int, habits: _Habits, *, counted: bool) -> str:
     if shapes.BARE_NUMERAL.fullmatch(text) or shapes.letter_spaced(text):
         return "it says nothing that could end"
     if text.endswith(("?", "？")):
+        if habits.talk:
+            return "it asks, as running text does here"
+        if FULL_STOP.search(text, 4) is not None:
+            return "it ends as a sentence does"
         return "it asks a question" if words <= 16 else "it asks a long question"
     if text.endswith(("...", "…")):
         return "it trails off"
-    if text.endswith(".") and habits.stops and words <= _TITLE_WORDS:
+    if text.endswith(".") and (counted or (habits.stops and words <= _TITLE_WORDS)):
         return "it ends with a full stop, as titles do here"
     if shapes.ends_sentence(text):
         if shapes.all_caps(text):
@@ -224,7 +274,7 @@ def _end(text: str, words: int, habits: _Habits) -> str:
         if words <= 4 and (habits.colons or shapes.all_caps(text)):
             return "it ends with a colon, as titles do here"
         return "it is short and introduces something" if words <= 3 else "it introduces something"
-    if shapes.ends_open(text):
+    if shapes.ends_open(text) or text.rstrip(shapes.CLOSERS)[-1:] in "—,":
         return "it breaks off"
     return "it has no full stop"
 
@@ -247,13 +297,15 @@ def _place(copy: Copy, index: int, habits: _Habits) -> list[str]:
     found: list[str] = []
     if index in habits.numerals:
         found.append("it is one of several numbers that count up")
+    if index in habits.titles:
+        found.append("it counts on from another line over text")
     if copy.recurrence(index) >= _RECURRING:
         found.append("it comes back again and again, like a running head")
     if copy.typical and copy.typical < 1.6 * len(block.text):
         found.append("it is about as long as the paragraphs")
     if habits.crowded:
         found.append("most of the copy is short lines")
-    if not copy.prose[index] and copy.comes_back(index):
+    if not (copy.prose[index] and block.text[-1] not in "?？") and copy.comes_back(index):
         found.append("its words come back in the text under it")
     if _between_rules(copy, index):
         return [*found, "lines are drawn above and below it"]
@@ -332,6 +384,8 @@ def _above(copy: Copy, index: int) -> list[str]:
         found.append("it may say whose the words above are")
     elif role == "rule":
         found.append("a line is drawn above it")
+    elif _points_elsewhere(copy.calls[index - 1]):
+        found.append("a link to other stories stands above it")
     elif role == "headline":
         found.append("the headline stands above it")
     elif role in ("item", "verse", "preformatted"):
@@ -339,6 +393,10 @@ def _above(copy: Copy, index: int) -> list[str]:
     elif copy.prose[index - 1]:
         found.append("running text stands above it")
     return found
+
+
+def _points_elsewhere(call: Call | None) -> bool:
+    return call is not None and call.detail == "related"
 
 
 def _below(copy: Copy, index: int) -> list[str]:
@@ -349,7 +407,10 @@ def _below(copy: Copy, index: int) -> list[str]:
     if index > copy.last_text:
         return ["no text follows it down to the end"]
     if role in ("item", "verse", "preformatted", "quote"):
-        return [f"{_BELOW[role]} stands under it"]
+        under = [f"{_BELOW[role]} stands under it"]
+        if role == "item" and copy.blocks[index].text.endswith((":", "：")):
+            under.append("it introduces the list under it")
+        return under
     found: list[str] = []
     if copy.layout.cased and shapes.starts_lower(copy.blocks[below].text):
         found.append("what stands under it goes on in small letters")

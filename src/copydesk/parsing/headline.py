@@ -10,14 +10,16 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.notices import URL
+from copydesk.parsing.notices import URL, may_hold_address
 from copydesk.parsing.patterns import lazily
+from copydesk.parsing.quoting import ATTRIBUTION
 
 _SUBJECT_REACH = 8
 _DESK_LINE = lazily(
     r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
     r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
     r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
+    r"(?:(?:rush|uncorrected|official|edited|partial) )?transcript|"
     r"tisková zpráva|пресс-релиз|"
     r"BC-.*|[A-Z]{2}-[A-Z]{2,}--.*|==.*==|\[[A-Z ]+\])\W*",
     re.IGNORECASE,
@@ -26,7 +28,14 @@ _DESK_LINE = lazily(
 _HOUSE = lazily(
     r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
     r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
-    r"Publishers|Verlag|Éditions|Press)",
+    r"Publishers|Verlag|Éditions|Press|Parish|Club|Verein|Board)",
+    re.IGNORECASE,
+)
+_HOUSE_ENDS = "bcdeghlnpstuy."
+_PUBLIC_BODY = lazily(
+    r"\W*(?:(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
+    r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
+    r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b",
     re.IGNORECASE,
 )
 _PRESENTS = lazily(
@@ -34,9 +43,11 @@ _PRESENTS = lazily(
     r"представляет)\W*",
     re.IGNORECASE,
 )
+_PRESENTING = ("present", "proudly", "présent", "präsent", "uvádí", "представляет")
 
 _WIRE_CODE = lazily(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
 """A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
+_DIGIT = lazily(r"\d")
 _MENU = lazily(
     r"(?:skip to (?:main )?content|sign in|log in|subscribe|home|menu|search|share|navigation|"
     r"advertisement|zum inhalt springen|anmelden|startseite|menü|aller au contenu|accueil|"
@@ -55,6 +66,11 @@ _UNFINISHED = lazily(
 )
 """A line that cannot end where it does: after a comma, an article or a preposition."""
 _COLUMN = lazily(r"\s{3,}|\t+")
+_TITLE_LABEL = lazily(
+    r"(?:title|headline|titel|überschrift|titre|título|titulo|titolo|název|заголовок|название|"
+    r"标题|標題|题目|題名|タイトル)\s*[:：]\s*\S",
+    re.IGNORECASE,
+)
 
 NONE = -1
 """Stands for the index of the headline of copy that has none."""
@@ -94,6 +110,22 @@ def find_headline(copy: Copy) -> None:
         copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
 
 
+def _holds_code(text: str) -> bool:
+    told = "--" in text or text[:1] == "^" or _DIGIT.search(text) is not None
+    return told and _WIRE_CODE.search(text) is not None
+
+
+def _names_house(text: str) -> bool:
+    if text[-1:].lower() in _HOUSE_ENDS and _HOUSE.fullmatch(text):
+        return True
+    return _PUBLIC_BODY.match(text) is not None
+
+
+def _presents(text: str) -> bool:
+    lowered = text.lower()
+    return any(map(lowered.__contains__, _PRESENTING)) and _PRESENTS.fullmatch(text) is not None
+
+
 def _take(copy: Copy, index: int, confidence: float, evidence: list[Evidence]) -> None:
     """Take `index` for the headline, and the lines into which it was broken with it."""
     for member in _lines_of_headline(copy, index):
@@ -118,9 +150,9 @@ def _lines_of_headline(copy: Copy, index: int) -> list[int]:
 def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
     """Whether the headline runs from the block `upper` into the next one."""
     above, below = copy.blocks[upper], copy.blocks[lower]
-    if not all(_may_be_headline(copy, i) for i in (upper, lower)):
+    if below.before > 2 or above.underline or len(above.text) + len(below.text) > 160:
         return False
-    if above.underline or len(above.text) + len(below.text) > 160:
+    if not all(_may_be_headline(copy, i) for i in (upper, lower)):
         return False
     if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
         return False
@@ -159,10 +191,10 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and read_timestamp(text) is None
         and read_byline(text, bare=False) is None
         and not _is_name(copy, text)
-        and URL.search(text) is None
+        and not (may_hold_address(text) and URL.search(text))
         and _DESK_LINE.fullmatch(text) is None
         and find_dateline(text) is None
-        and not _PRESENTS.fullmatch(text)
+        and not _presents(text)
         and not shapes.table_gaps(text)
         and not shapes.CONTACT.match(text)
         and not text.endswith(":")
@@ -198,21 +230,47 @@ def observe(copy: Copy) -> dict[int, list[str]]:
         return found
     if copy.prose[free[0]]:
         found[NONE].append("it opens with text")
+    if any(shapes.SALUTATION.fullmatch(copy.blocks[i].text) for i in free[:_SUBJECT_REACH]):
+        found[NONE].append("it addresses somebody near the top")
     first, last = free[0], free[-1]
     above: list[str] = []
     prose = 0
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        found[index] = _observe(copy, first, index, above)
+        if not _talks(copy.blocks[index].text):
+            found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
         if prose > _LONG_PROSE:
             break
+    _compare(copy, found)
     if last not in found and len(copy.blocks[last].text) <= LONGEST_HEADLINE:
         members = _lines_of_headline(copy, last)
         found[last] = [*_shape(copy, last, members), *_trailing(copy, first, last)]
     return found
+
+
+def _talks(text: str) -> bool:
+    """Whether a line greets somebody or says who wrote what is quoted under it: no headline."""
+    return shapes.SALUTATION.fullmatch(text) is not None or (
+        text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
+    )
+
+
+def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
+    """Note where a line under a candidate says more of the text than the candidate does."""
+    shares = {
+        index: copy.share_that_returns((index,), index)
+        for index in found
+        if index >= 0 and not copy.blocks[index].header and not copy.prose[index]
+    }
+    better = 0.0
+    for index in reversed(shares):
+        if better >= max(0.5, shares[index] + 0.3):
+            found[index].append("a line under it says more of the text")
+        if _may_be_headline(copy, index) and not _is_furniture(copy.blocks[index].text):
+            better = max(better, shares[index])
 
 
 def _observe(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[str]:
@@ -238,7 +296,7 @@ def _is_furniture(text: str) -> bool:
         or shapes.letter_share(text) < 0.5
         or shapes.table_gaps(text)
         or shapes.CONTACT.match(text)
-        or shapes.SOURCE_LINE.fullmatch(text)
+        or shapes.says_source(text)
         or _MENU.fullmatch(text)
         or is_dateline_alone(text)
         or (text[:1] in "[(" and text[-1:] in "])")
@@ -284,20 +342,21 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (_opens_with_by(own), "it is a byline"),
         (_is_name(copy, own), "it looks like a name"),
         (URL.fullmatch(own) is not None, "it is an address"),
-        (URL.search(own) is not None, "it holds an address"),
+        (may_hold_address(own) and URL.search(own) is not None, "it holds an address"),
         (shapes.letter_share(own) < 0.55, "much of it is signs and not letters"),
         (_in_columns(own), "blanks set it in columns"),
         (shapes.CONTACT.match(own) is not None, "it says whom to ask"),
-        (shapes.SOURCE_LINE.fullmatch(own) is not None, "it says where this was printed"),
+        (shapes.says_source(own), "it says where this was printed"),
         (_DESK_LINE.fullmatch(own) is not None, "it is a line of the desk's"),
         (shapes.ISSUE_LINE.fullmatch(own) is not None, "it says which issue or version it is"),
-        (_WIRE_CODE.search(own) is not None, "it holds a code"),
+        (_holds_code(own), "it holds a code"),
         (_MENU.fullmatch(own) is not None, "it is a page's menu"),
-        (_HOUSE.fullmatch(own) is not None, "it names a house"),
-        (_PRESENTS.fullmatch(own) is not None, "it presents something"),
+        (_names_house(own), "it names a house"),
+        (_presents(own), "it presents something"),
         (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
         (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
         (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
+        (_TITLE_LABEL.match(own) is not None, "it is labelled as the title"),
         (own[:1] in "[(" and not own[1:2].isspace(), "it stands in brackets"),
         (
             bool(copy.typical and len(text) > 0.9 * copy.typical),
@@ -434,8 +493,7 @@ def _is_masthead(copy: Copy, index: int) -> bool:
         (
             i
             for i in below[:2]
-            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text)
-            or _PRESENTS.fullmatch(copy.blocks[i].text)
+            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text) or _presents(copy.blocks[i].text)
         ),
         None,
     )

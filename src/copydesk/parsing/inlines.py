@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.leaves import Passage
-from copydesk.parsing.notices import URL, URL_WITHOUT_AT
+from copydesk.parsing.notices import URL, URL_WITHOUT_AT, may_hold_address
 from copydesk.tree import Dateline, Foreign, Inline, Link, Span
 from copydesk.walk import safe_target
 
@@ -33,7 +33,7 @@ def inlines(
         stop -= 1
     if start == stop:
         return ()
-    if not any(sign in value for sign in ("://", "www.", "@", "mailto:")):
+    if not may_hold_address(value):
         if value.isascii():
             return tuple(passage.texts(start, stop))
         return tuple(_texts(passage, foreign, start, stop, told))

@@ -110,10 +110,13 @@ class Layout(Struct, frozen=True, gc=False):
         if len(lines) < 3:
             return self
         pairs = list(pairwise(lines))
+        running = self.cased and _runs_on(pairs)
+        if not running and all(line.width > WIDEST_MARGIN for line, _ in pairs):
+            return self
         # A passage in capitals has no small letters to say that a sentence goes on.
         cased = self.cased and _is_cased(lines)
         own = _wrapping(pairs, cased=cased)
-        running = cased and _runs_on(pairs)
+        running = cased and running
         if running and not (own.wrapped and not own.ragged and own.margin <= WIDEST_MARGIN):
             own = _ragged(pairs)
         if not own.wrapped or own.margin < _NARROWEST_COLUMN:
@@ -163,6 +166,43 @@ def measure(lines: Sequence[Line]) -> Layout:
     )
 
 
+def find_titles(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """Numbers of the lines at the edge between a paragraph that has ended and one whose first line
+    is set in: too short to go on, without an end of their own, and so of neither.
+    """
+    if not layout.wrapped or layout.wrapping.ragged or not layout.first_indent or not layout.cased:
+        return frozenset()
+    first = layout.base_indent + layout.first_indent
+    found: set[int] = set()
+    for index in range(len(lines) - 2, 0, -1):
+        above, line, below = lines[index - 1 : index + 2]
+        if line.indent != layout.base_indent or not (
+            above.number + 1 == line.number == below.number - 1
+        ):
+            continue
+        opens = abs(below.indent - first) <= 1 or below.number in found
+        if opens and _is_title(above, line, layout):
+            found.add(line.number)
+    return frozenset(found)
+
+
+def _is_title(above: Line, line: Line, layout: Layout) -> bool:
+    text = line.text
+    caps = shapes.all_caps(text)
+    if shapes.ends_sentence(text) or text[-1] in ",;:-" or not text[0].isalnum():
+        return False
+    if line.width >= 0.85 * layout.margin and not caps:
+        return False
+    if not layout.breaks(above, line, slack=1) and above.width < 0.9 * layout.margin:
+        return True
+    ended = shapes.ends_sentence(above.text) and not _ABBREVIATION.search(above.text)
+    return ended and not shapes.starts_lower(text) and caps >= shapes.all_caps(above.text)
+
+
+_ABBREVIATION = lazily(
+    r"(?:\b[A-Z]|\b(?:Mrs?|Ms|Dr|St|Mt|Ft|Gen|Sen|Rep|Gov|Rev|Hon|Lt|Col|Sgt|Capt|Prof|Jr|vs|No|Nr|"
+    r"Mme|Mlle|Sr|Sra|bzw|ca|ggf|evtl|Hr|Fr))\.$"
+)
 _CLAUSE_END = lazily(r";(?:\s+[^\W\d_]{1,4})?$")
 """The end of a clause of a law or a resolution, which has a paragraph of its own."""
 
@@ -200,10 +240,7 @@ _LEAST_OPEN = 60
 
 def _is_cased(lines: Sequence[Line]) -> bool:
     """Whether the text tells capitals from small letters, and uses both."""
-    text = "".join(line.text for line in lines)[:4000]
-    if not shapes.mostly_cased(text):
-        return False
-    return sum(map(str.islower, text)) >= 0.1 * sum(map(str.isupper, text))
+    return shapes.uses_cases("".join([line.text for line in lines])[:4000])
 
 
 def _is_row(text: str) -> bool:
@@ -326,7 +363,7 @@ def _first_indent(pairs: Sequence[tuple[Line, Line]], wrapping: Wrapping) -> int
         if (
             1 <= step <= 12
             and _overflows(a, b, wrapping.margins.get(a.indent, wrapping.margin))
-            and not shapes.BULLET.match(a.text)
+            and not shapes.find_bullet(a.text)
         ):
             steps[step] += 1
     if not steps:

@@ -10,6 +10,7 @@ from copydesk.parsing.lines import CONTROL, Line, gap_between
 from copydesk.parsing.patterns import lazily
 from copydesk.tree import Discard, DiscardKind, Preformatted, Rule, Span, Text
 
+_LINE_ENDS = ("\n", "\n\n", "\r\n", "\r\n\r\n")
 _CONTROL_RUN = lazily(f"(?:{CONTROL.pattern})+")
 
 
@@ -18,7 +19,7 @@ class Ledger:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._clean = CONTROL.search(source) is None
+        self.clean = CONTROL.search(source) is None
         self._claimed: list[tuple[int, int]] = []
         self._inner: list[Discard] = []
         self._ends: list[tuple[int, int]] = []
@@ -85,7 +86,7 @@ class Ledger:
     def _passage(self, pieces: Sequence[tuple[int, int, str]]) -> Passage:
         segments: list[tuple[int, int, str]] = []
         for start, stop, gap in pieces:
-            if self._clean:
+            if self.clean:
                 segments.append((start, stop, gap))
             else:
                 segments += self._without_controls(start, stop, gap)
@@ -105,6 +106,9 @@ class Ledger:
     def _fill(self, start: int, stop: int, ends: dict[int, int], found: list[Discard]) -> None:
         """Name what lies between two leaves."""
         position = start
+        if position < stop and self.source[position:stop].isspace():
+            self._fill_space(position, stop, found)
+            return
         while position < stop:
             end = ends.get(position)
             if end is not None and end <= stop:
@@ -119,6 +123,9 @@ class Ledger:
             position = until
 
     def _fill_space(self, start: int, stop: int, found: list[Discard]) -> None:
+        if self.source[start:stop] in _LINE_ENDS:
+            found.append(self._discard("blank", start, stop))
+            return
         lines = self.source[start:stop].splitlines(keepends=True)
         tail = lines[-1]
         indent = len(tail) if tail.splitlines()[0] == tail else 0
@@ -217,7 +224,9 @@ class Passage:
         inner: list[Discard] = []
         for above, below in zip(segments[first:last], segments[first + 1 : last + 1], strict=True):
             lost = source[above[1] : below[0]]
-            kind: DiscardKind = "control" if _CONTROL_RUN.fullmatch(lost) else "line-wrap"
+            kind: DiscardKind = "line-wrap"
+            if not self._ledger.clean and _CONTROL_RUN.fullmatch(lost):
+                kind = "control"
             inner.append(Discard(kind, lost, Span(above[1], below[0]), below[2]))
         self._ledger.claim(begin, end, inner)
         return Text(self.value[start:stop], Span(begin, end))

@@ -9,8 +9,9 @@ from copydesk.parsing.lines import Line
 from copydesk.parsing.patterns import lazily
 
 HEADER = lazily(
-    r"(?P<name>From|To|Cc|Bcc|Subject|Date|Sent|Sender|Reply-To|Newsgroups|Organi[sz]ation|"
-    r"Message-I[Dd]|In-Reply-To|References|Received|Return-Path|Path|Lines|Distribution|Keywords|"
+    r"(?P<name>From|To|Cc|Bcc|Subject|Date|Sent|Sender|Newsgroups|Organi[sz]ation|"
+    r"Message-I[Dd]|In-[Rr]eply-[Tt]o|Reply-[Tt]o|References|Received|Return-Path|Path|Lines|"
+    r"Distribution|Keywords|(?:[A-Z][A-Za-z]{1,12}-){1,3}[A-Z][A-Za-z]{1,12}|"
     r"Summary|Status|Approved|Followup-To|Digest|Article|Content-[A-Za-z-]+|MIME-Version|"
     r"X-[A-Za-z-]+|N[Nn][Tt][Pp]-[A-Za-z-]+|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Envoyé|"
     r"Para|Asunto|Fecha|Enviado|Da|A|Oggetto|Data|Od|Komu|Předmět|От|Кому|Тема|Дата)"
@@ -77,7 +78,7 @@ def find_messages(lines: Sequence[Line]) -> dict[int, str]:
         if size:
             starts.append(index)
             found.update((line.number, FIELD) for line in shown[index : index + size])
-        elif _FORWARDED.fullmatch(shown[index].text) and len(shown[index].text) < 80:
+        elif len(shown[index].text) < 80 and _FORWARDED.fullmatch(shown[index].text):
             starts.append(index)
             found[shown[index].number] = FORWARDED
         index += size or 1

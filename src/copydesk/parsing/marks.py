@@ -160,8 +160,17 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
                 if reach == 0:
                     return True
                 if copy.prose[index] and copy.prose[beside]:
-                    return True
+                    return not _is_title_over(copy, min(index, beside))
     return False
+
+
+_LONGEST_TITLE = 120
+
+
+def _is_title_over(copy: Copy, index: int) -> bool:
+    """Whether a numbered block is short beside the text under it, as titles that count up are."""
+    length = len(copy.blocks[index].text)
+    return length <= _LONGEST_TITLE and len(copy.blocks[index + 1].text) > 1.5 * length
 
 
 def _beyond_list(copy: Copy, index: int, step: int) -> int:

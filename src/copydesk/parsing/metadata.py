@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 
 from copydesk.parsing.bylines import find_outlet
-from copydesk.parsing.dates import dates_in, read_timestamp
+from copydesk.parsing.dates import DatedPart, dates_in, read_timestamp, timestamp_parts
 from copydesk.parsing.language import SAMPLE
 from copydesk.parsing.mail import HEADER
 from copydesk.parsing.patterns import lazily
@@ -174,7 +174,9 @@ def _dates(
     for node in document.head:
         match node:
             case Timestamp():
-                _note_dates(dates, node.children, node.span, place, updated=node.role == "updated")
+                text = inline_text(node.children)
+                parts = timestamp_parts(text).parts
+                _note_dates(dates, parts, text, node.span, place, updated=node.role == "updated")
             case Byline():
                 pass
             case Headline() | Dateline() | Deck() | Slug():
@@ -184,32 +186,35 @@ def _dates(
     if dates.published is None:
         for node in document.head:
             if isinstance(node, Byline):
-                _note_dates(dates, node.children, node.span, place, updated=False)
+                text = inline_text(node.children)
+                _note_dates(dates, dates_in(text), text, node.span, place)
     if dates.published is None or dates.updated is None:
         for line in lines:
-            if read_timestamp(line.text):
-                _note_dates(dates, line.inlines, line.span, place, labelled=True)
+            if stamp := read_timestamp(line.text):
+                labelled = (part for part in stamp.parts if part.labelled)
+                _note_dates(dates, labelled, line.text, line.span, place)
     if dates.published is None and dateline and dateline.date:
-        _note_dates(dates, dateline.children, dateline.span, place, updated=False)
+        text = inline_text(dateline.children)
+        _note_dates(dates, dates_in(text), text, dateline.span, place)
     return dates
 
 
 def _note_dates(
     dates: _Dates,
-    inlines: tuple[Inline, ...],
+    parts: Iterable[DatedPart],
+    text: str,
     span: Span | None,
     place: _Place,
     *,
-    updated: bool | None = None,
-    labelled: bool = False,
+    updated: bool = False,
 ) -> None:
-    """Note the dates in `inlines`: by their labels, else as `updated` says."""
-    text = inline_text(inlines)
-    for part in dates_in(text):
-        if part.date is None or (labelled and not part.labelled):
-            continue
-        found = _Read(part.date, place.of(text[part.start : part.end], span))
-        dates.note(found, updated=part.updated if part.labelled else bool(updated))
+    """Note the dates that are beyond doubt among the `parts` of `text`: each by its label, else as
+    `updated` says.
+    """
+    for part in parts:
+        if part.date is not None:
+            found = _Read(part.date, place.of(text[part.start : part.end], span))
+            dates.note(found, updated=part.updated if part.labelled else updated)
 
 
 def _dateline(document: Document) -> Dateline | None:

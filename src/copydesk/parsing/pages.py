@@ -26,7 +26,8 @@ _NUMBERED = lazily(
 )
 _LONE = lazily(r"[-–—~]?\s?(?P<number>\d{1,4})\s?[-–—~]?|(?P<of>\d{1,4})\s?/\s?\d{1,4}")
 _FOOT = lazily(rf"(?:\[{_WORD}\s{{0,3}}\d{{1,4}}\]|\s{_WORD}\s{{0,3}}\d{{1,4}})$", re.IGNORECASE)
-_NO_DIGITS = {ord(digit): None for digit in "0123456789"}
+_NUMBER_ENDS = "]-–—~页頁ページ"
+_DIGITS = lazily("[0-9]+")
 _FEWEST = 3
 _PAGE = 15
 """Hardly a page has fewer lines."""
@@ -49,12 +50,13 @@ def find_furniture(lines: Sequence[Line], source: str) -> dict[int, str]:
         text = line.text
         if len(text) > _WIDEST or line.depth:
             continue
-        if _NUMBERED.fullmatch(text):
+        ends = text[-1].isdecimal() or text[-1] in _NUMBER_ENDS
+        if ends and _NUMBERED.fullmatch(text):
             found[line.number] = NUMBER
-        elif _LONE.fullmatch(text):
+        elif ends and _LONE.fullmatch(text):
             lone.append(place)
         elif any(map(str.isalpha, text)):
-            repeated[" ".join(text.translate(_NO_DIGITS).split())].append(place)
+            repeated[" ".join(_DIGITS.sub("", text).split())].append(place)
     for key, places in repeated.items():
         if len(key) >= _FEWEST and _runs(lines, shown, places, source):
             found.update((lines[shown[place]].number, HEAD) for place in places)
@@ -75,6 +77,8 @@ def _beside(
 
 def _runs(lines: Sequence[Line], shown: Sequence[int], places: Sequence[int], source: str) -> bool:
     """Whether lines that read alike are heads or feet of pages."""
+    if len(places) < 2:
+        return False
     feet = sum(_FOOT.search(lines[shown[place]].text) is not None for place in places)
     if len(places) < (2 if feet == len(places) else _FEWEST):
         return False

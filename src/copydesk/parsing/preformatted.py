@@ -23,6 +23,9 @@ _CODE = lazily(
     r"^(?:(?:if|for|while|switch) ?\(.*[{);]|def \w+\(.*|return\b.*;|from [\w.]+ import .*)$|"
     r"^[\w.\[\]>-]+ (?:[-+*/|&]?=|:=|<-) \S|^\w+\([^()\s]*\);?$|\S \\$|^--\w[\w-]*="
 )
+_CODE_SIGNS = (*"<();=#\\", "import")
+"""Of these, what `_CODE` finds has at least one."""
+
 _LONGEST_CODE = 200
 _CLOSING = ("{", "}", ";", "...", "*/")
 _ASSEMBLER = lazily(
@@ -30,9 +33,9 @@ _ASSEMBLER = lazily(
     r"(?:,\s?[#$(@%*.\w+-]+(?:\([\w,+*-]{0,20}\))?){1,2})(?:\s*[;|].*)?"
 )
 _OPERAND = lazily(r"[#$@%(]|\b[a-z]{1,2}\d{1,2}\b|0x")
-_SIGN = lazily(r"[{}|│║\\$%#@<>=+*/_^~`;]|\.\.\.| {3}|\t")
+_SIGNS = (*"{}|│║\\$%#@<>=+*/_^~`;", "...", "   ", "\t")
 """What running text seldom has, and code, drawings and tables are full of."""
-_BAR = lazily(r"[|│║]")
+_BARS = "|│║"
 
 COLUMNS = "runs of blanks set it in columns"
 BARS = "bars part it into columns"
@@ -47,8 +50,10 @@ def find_preformatted(copy: Copy) -> None:
     for start, end in _passages(copy.blocks):
         if any(copy.calls[index] is not None for index in range(start, end)):
             continue
-        if end - start == 1 and copy.prose[start] and not _SIGN.search(copy.blocks[start].text):
-            continue
+        if end - start == 1 and copy.prose[start]:
+            text = copy.blocks[start].text
+            if not any(map(text.__contains__, _SIGNS)):
+                continue
         lines = [line for block in copy.blocks[start:end] for line in block.lines]
         words = (
             _as_columns(copy.blocks[start:end], lines)
@@ -91,7 +96,7 @@ def _as_columns(blocks: Sequence[Block], lines: Sequence[Line]) -> str:
     gaps = [shapes.table_gaps(line.text) for line in lines]
     if max(gaps) >= 2 and sum(gap > 0 for gap in gaps) >= 0.75 * len(lines):
         return COLUMNS
-    bars = [len(_BAR.findall(line.text)) for line in lines]
+    bars = [sum(map(line.text.count, _BARS)) for line in lines]
     return BARS if sum(count >= 2 for count in bars) >= max(2, 0.7 * len(lines)) else ""
 
 
@@ -101,15 +106,19 @@ _WORDY = 16
 
 
 def _as_drawing(lines: Sequence[Line]) -> str:
-    drawn = sum(_is_drawn(line.text) for line in lines)
-    return DRAWN if drawn >= max(_FEWEST_DRAWN, 0.6 * len(lines)) else ""
+    fewest = max(_FEWEST_DRAWN, 0.6 * len(lines))
+    may_be = [line.text for line in lines if not _opens_written(line.text)]
+    return DRAWN if len(may_be) >= fewest and sum(map(_is_drawn, may_be)) >= fewest else ""
+
+
+def _opens_written(text: str) -> bool:
+    return text[:_WORDY].replace(" ", "").isalpha()
 
 
 def _is_drawn(text: str) -> bool:
     """Whether hardly anything in `text` is written, and it is more than one sign over and over."""
     return (
-        not text[:_WORDY].replace(" ", "").isalpha()
-        and shapes.letter_share(text.replace("..", "")) < 0.45
+        shapes.letter_share(text.replace("..", "")) < 0.45
         and len(set(text) - set(" \t")) >= 2
         and shapes.RULE.fullmatch(text) is None
     )
@@ -134,7 +143,9 @@ def _as_code(copy: Copy, lines: Sequence[Line]) -> str:
 def _is_code(text: str) -> bool:
     if len(text) > _LONGEST_CODE:
         return False
-    return _CODE.search(text) is not None or _is_instruction(text)
+    if any(map(text.__contains__, _CODE_SIGNS)) and _CODE.search(text):
+        return True
+    return _is_instruction(text)
 
 
 def _is_instruction(text: str) -> bool:

@@ -6,9 +6,11 @@ from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import URL
 from copydesk.parsing.patterns import lazily
+from copydesk.parsing.quoting import ATTRIBUTION
 from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
 
 _LONGEST_ATTRIBUTION = 90
+_PARENTHESIS = lazily(r"[(\[][^()\[\]]*[)\]]\.?")
 _EDITORIAL = lazily(r"\[[^\W\d_]{4}")
 """`[Footnote`, `[Illustration`: what the editor put in, as against `[…]`."""
 
@@ -20,10 +22,10 @@ def find_quotations(copy: Copy) -> None:
         block = copy.blocks[index]
         if (
             copy.layout.wrapped
-            and not copy.layout.first_indent
             and block.indent >= base + 2
             and all(line.indent >= base + 2 for line in block.lines)
-            and block.before
+            and (block.before or copy.role(index - 1) == "quote")
+            and _is_no_first_line(copy, index)
             and _beside_text(copy, index)
             and _can_be_quoted(copy, index)
         ):
@@ -55,11 +57,22 @@ def spoken(text: str) -> Speech | None:
     return speech if enough or whole else None
 
 
+def _is_no_first_line(copy: Copy, index: int) -> bool:
+    """Whether a block is set in as a whole and not by its first line alone, as paragraphs are in
+    some copy: there a single line says nothing.
+    """
+    by_first_line = copy.layout.first_indent or copy.layout.doubled
+    below = copy.blocks[index].lines[1:]
+    return not by_first_line or (bool(below) and len({line.indent for line in below}) == 1)
+
+
 def _can_be_quoted(copy: Copy, index: int) -> bool:
     """Whether a set-in block says something, as against an address, a note or a centred line."""
     block = copy.blocks[index]
     text = block.text
     if _EDITORIAL.match(text) or (text[:1] in "–—-" and len(text) < _LONGEST_ATTRIBUTION):
+        return False
+    if text[0] == "[" and text.rstrip("_*. ").endswith("]"):
         return False
     if _is_turn(copy, index):
         return False
@@ -78,8 +91,14 @@ def _can_be_quoted(copy: Copy, index: int) -> bool:
 
 def _is_turn(copy: Copy, index: int) -> bool:
     """Whether the name of who speaks stands above, in capitals, as plays print it."""
-    above = copy.blocks[index - 1].text if index else ""
-    return len(above) <= 30 and shapes.all_caps(above) and copy.role(index - 1) != "heading"
+    name = index - 1
+    if name > 0 and _PARENTHESIS.fullmatch(copy.blocks[name].text):
+        name -= 1
+    if name < 0:
+        return False
+    above = copy.blocks[name].text
+    again = copy.role(name) != "heading" or copy.times(name) > 1
+    return len(above) <= 30 and shapes.all_caps(above) and again
 
 
 def _is_set_like_its_neighbour(copy: Copy, index: int) -> bool:
@@ -97,11 +116,19 @@ def _beside_text(copy: Copy, index: int) -> bool:
     edge = copy.layout.base_indent + 1
     for step in (-1, 1):
         beside = index + step
-        while 0 <= beside < len(copy.blocks) and copy.blocks[beside].indent > edge:
+        while 0 <= beside < len(copy.blocks) and _edge(copy, beside) > edge:
             beside += step
-        if 0 <= beside < len(copy.blocks) and copy.prose[beside]:
+        if 0 <= beside < len(copy.blocks) and (
+            copy.prose[beside] or (step < 0 and ATTRIBUTION.search(copy.blocks[beside].text))
+        ):
             return True
     return False
+
+
+def _edge(copy: Copy, index: int) -> int:
+    """Where the lines of a block start, its first one aside."""
+    lines = copy.blocks[index].lines
+    return min(line.indent for line in lines[:3])
 
 
 def find_short_lines(copy: Copy) -> None:

@@ -22,7 +22,8 @@ _FEWEST = 3
 _LONGEST_QUESTION = 2
 ATTRIBUTION = lazily(
     r"(?:\b(?:writes?|wrote|said|says|schrieb|schreibt|écrit|écrivait|escribió|escribe|escreveu|"
-    r"ha scritto|scrive|napsal|napsala|píše|пишет|писала?|написал|έγραψε)\b[^.?!]{0,60}[:;.…]*$)|"
+    r"ha scritto|scrive|napsal|napsala|píše|пишет|писала?|написал|έγραψε)\b"
+    r"(?:[^.?!]|\.(?=\d)){0,60}[:;.…]*$)|"
     r"^In (?:article|message|Artikel) <",
     re.IGNORECASE,
 )

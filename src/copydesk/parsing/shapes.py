@@ -57,6 +57,26 @@ SECTION_NUMBER = lazily(
 )
 BARE_NUMERAL = lazily(r"(?:[IVXLC]{1,7}|\d{1,3})\.?")
 
+
+def find_bullet(text: str) -> re.Match[str] | None:
+    """The mark and the gap of a bulleted entry at the start of `text`."""
+    return BULLET.match(text) if text[:1] in _BULLETS else None
+
+
+def find_number(text: str) -> re.Match[str] | None:
+    """The mark and the gap of a numbered entry at the start of `text`."""
+    opening = text[:8]  # a bracket, six numerals, a full stop
+    return NUMBER.match(text) if "." in opening or ")" in opening else None
+
+
+def find_section_number(text: str) -> re.Match[str] | None:
+    """The number of a section at the start of `text`."""
+    first = text[:1]
+    return SECTION_NUMBER.match(text) if first in "§IVXLC" or first.isdecimal() else None
+
+
+_BULLETS = "•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-o"
+
 UNDERLINE = lazily(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
 # Both begin with a look at the first character, which for most lines settles it.
 RULE = lazily(
@@ -81,10 +101,23 @@ ISSUE_LINE = lazily(
 SOURCE_LINE = lazily(
     r".*\b(?:pages?|pp?\.|seite|section|s\.)\s*[A-Z]?-?\d+\W*|"
     r".*\d{4}.*\b(?:vol|no|nr|issue)\.?\s*(?:\d+|[ivxlc]+)\W*|"
+    r".*\b(?:vol|no|nr|issue|heft|ausgabe)\.?\s*\d+\s*[/,]\s*\d{4}\W*|"
+    r".*\b[A-Z]{2,}\w*\.? (?:19|20)\d\d, \d+(?: ?[-–] ?\d+| ?f{1,2}\b\.?)?\W*|"
     r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
     re.IGNORECASE,
 )
 """Where something was printed before: which paper, issue or page."""
+
+
+def says_source(text: str) -> bool:
+    """Whether `text` as a whole is a `SOURCE_LINE`; most are told from one by how they end."""
+    end = text.rstrip(_AROUND)[-1:]
+    if not (end.isdecimal() or end in "ivxlcIVXLC" or not end.isalpha() or " from" in text.lower()):
+        return False
+    return SOURCE_LINE.fullmatch(text) is not None
+
+
+_AROUND = " .,;:!?)]}>'\"’”»…–—-*~"
 CONTACT = lazily(
     r"(?:to|cc|re|attn|attention|from|(?:(?:press|media|editorial|news|corporate)\s)?contacts?|"
     r"contact presse|contatt[oi]|contacto|kontakt|pressekontakt|ansprechpartner(?:in)?|"
@@ -92,6 +125,19 @@ CONTACT = lazily(
     re.IGNORECASE,
 )
 """Whom a release is for, and whom to ask about it."""
+SALUTATION = lazily(
+    r"(?:(?:dear|dearest|hello|hi|hey|greetings|good (?:morning|evening|afternoon|day|night)|"
+    r"fellow|friends|ladies and gentlemen|my (?:fellow|dear)|m(?:r|rs|adam|adame|esdames)\.?(?= )|"
+    r"liebe[rs]?|sehr geehrte[rsn]?|hallo|guten (?:tag|morgen|abend)|meine (?:sehr|damen)|"
+    r"chers?|chères?|bonjour|bonsoir|messieurs|querid[oa]s?|estimad[oa]s?|hola|"
+    r"buen[oa]s (?:días|tardes|noches)|car[oaie]|gentil[ei]|ciao|buon(?:giorno|asera)|"
+    r"prezad[oa]s?|olá|bom dia|boa (?:tarde|noite)|mil[íáéý]|vážen[íáéý]|ahoj|dobrý den|"
+    r"geachte|beste|привет|товарищи|друзья|добрый (?:день|вечер)|κυρίες)\b|"
+    r"(?:уважаем|дорог|здравствуй|αγαπητ)\w{0,5}\b)"
+    r"[^.?!,;:]{0,40}[,!:،，]",
+    re.IGNORECASE,
+)
+"""How a letter or a speech addresses its readers or hearers, on a line of its own."""
 
 _ENOUGH = 240
 _ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000})
@@ -137,7 +183,10 @@ def numeral(text: str) -> int:
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
     bare = text.rstrip().rstrip(CLOSERS).rstrip()
-    return bare.endswith(tuple(".!?…。！？．｡؟।։"))
+    return bare.endswith(_ENDERS)
+
+
+_ENDERS = tuple(".!?…。！？．｡؟।։")
 
 
 def ends_open(text: str) -> bool:
@@ -164,22 +213,38 @@ def cased(text: str) -> bool:
 _NOT_ASCII = lazily("[^\x00-\x7f]+")
 
 
-def mostly_cased(text: str) -> bool:
-    """Whether most letters of `text` are of a script that has capitals."""
-    if text.isascii():
-        return cased(text)
-    others = "".join(_NOT_ASCII.findall(text))  # all letters of ASCII have a case
-    caseless = sum(map(str.isalpha, others)) - sum(map(str.islower, others))
-    caseless -= sum(map(str.isupper, others))
-    return 2 * caseless < sum(map(str.isalpha, text)) if caseless else any(map(str.isalpha, text))
+def uses_cases(text: str) -> bool:
+    """Whether most letters of `text` are of a script that has capitals, and small ones are among
+    them.
+    """
+    plain, others = _parted(text)
+    lower = len(plain) - len(plain.translate(None, _LOWER))
+    upper = len(plain) - len(plain.translate(None, _UPPER))
+    letters = lower + upper  # all letters of ASCII have a case
+    if others:
+        small, capital = sum(map(str.islower, others)), sum(map(str.isupper, others))
+        letters += sum(map(str.isalpha, others))
+        lower, upper = lower + small, upper + capital
+    return 2 * (letters - lower - upper) < letters and lower >= 0.1 * upper
 
 
 def letter_share(text: str) -> float:
     """The share of letters and digits among the first characters that are not white space."""
-    words = text[:_ENOUGH].split()
-    shown = sum(map(len, words))
-    known = sum(len(word) if word.isalnum() else sum(map(str.isalnum, word)) for word in words)
-    return known / shown if shown else 0.0
+    bare = "".join(text[:_ENOUGH].split())
+    plain, others = _parted(bare)
+    known = len(plain) - len(plain.translate(None, _ALPHANUMERIC)) + sum(map(str.isalnum, others))
+    return known / len(bare) if bare else 0.0
+
+
+_LOWER = b"abcdefghijklmnopqrstuvwxyz"
+_UPPER = _LOWER.upper()
+_ALPHANUMERIC = _LOWER + _UPPER + b"0123456789"
+
+
+def _parted(text: str) -> tuple[bytes, str]:
+    """The ASCII of `text` as bytes, which count in no time, and all other characters."""
+    plain = text.encode("ascii", "ignore")
+    return plain, "" if len(plain) == len(text) else "".join(_NOT_ASCII.findall(text))
 
 
 def mostly_words(text: str) -> bool:
@@ -220,9 +285,10 @@ def has_cjk(text: str) -> bool:
 
 def only_latin(text: str) -> bool:
     """Whether there is no letter or mark in `text` but Latin ones that stand by themselves."""
-    return text.isascii() or all(
-        char < "\u0300" or "\u2000" <= char < "\u2c00" for char in set(text)
-    )
+    return text.isascii() or _MARKED_OR_FOREIGN.search(text) is None
+
+
+_MARKED_OR_FOREIGN = lazily("[^\x00-\u02ff\u2000-\u2bff]")
 
 
 _SUSPENDED = lazily(
@@ -239,7 +305,7 @@ def join_gap(left: str, right: str) -> str:
     with (`short-` `and long-term`) has its blank.
     """
     last, first = left[-1:], right[:1]
-    if CJK.match(last) and CJK.match(first):
+    if last > "\u3000" and CJK.match(last) and CJK.match(first):
         return ""
     if last == "\u00ad":
         return ""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import OptionError, SourceError
 from copydesk.parsing._magic import recognise
-from copydesk.parsing.charset import guess_encoding, wide_encoding
+from copydesk.parsing.charset import escaped_encoding, guess_encoding, wide_encoding
 from copydesk.parsing.patterns import lazily
 from copydesk.tree import Span
 
@@ -48,8 +48,8 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
     """The text of `data`: by its byte-order mark, else by `encoding`, else UTF-8, else by a guess.
 
     UTF-16 and UTF-32 without a mark are known by their NUL bytes. What is no UTF-8 is in some
-    older encoding, which is guessed from its letters; a finding says so. An `encoding` that the
-    caller names is taken at its word, NUL characters included.
+    older encoding, told by its escape sequences or guessed from its letters; a finding says so. An
+    `encoding` that the caller names is taken at its word, NUL characters included.
 
     Raises `SourceError` for a file that is empty, binary, or not in its encoding, and
     `OptionError` for an encoding that does not exist. `name` is the file's, for the error.
@@ -61,6 +61,9 @@ def decode(data: bytes, *, encoding: str | None = None, name: str | None = None)
         raise SourceError(f"is {binary.what}, not text", path=name, cure=binary.cure)
     codec = codec or _marked(data) or _unmarked(data, name)
     findings: tuple[Diagnostic, ...] = ()
+    if not encoding and (escaped := escaped_encoding(data)):
+        codec = escaped
+        findings = (_guessed(data.decode(codec), codec, "as its escape sequences say"),)
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
@@ -93,10 +96,10 @@ def _guess(data: bytes, error: UnicodeDecodeError) -> str | None:
     return found.encoding if found else None
 
 
-def _guessed(text: str, codec: str) -> Diagnostic:
+def _guessed(text: str, codec: str, why: str = "which is a guess") -> Diagnostic:
     first = _NOT_ASCII.search(text)
     at = first.start() if first else 0
-    message = f"not UTF-8; read as {codec}, which is a guess (--encoding overrules it)"
+    message = f"not UTF-8; read as {codec}, {why} (--encoding overrules it)"
     return Diagnostic("guessed-encoding", message, "warning", Span(at, at + 1))
 
 
@@ -156,6 +159,8 @@ def _undecodable(
             cure="get the whole file, or name its encoding with --encoding",
         )
     cure = f"name {'another' if named else 'its'} encoding with --encoding"
+    if codec == "utf-8" and not named and not data[: error.start].isascii():
+        cure = f"put it right, or {cure}"
     byte = f"0x{data[error.start]:02X}"
     return SourceError(f"byte {byte} is not {_label(codec)}", path=name, place=where, cure=cure)
 

@@ -122,8 +122,9 @@ _SUMMARIES = {
 def describe_access(
     book: EpubBook, language: str, *, sections: bool, cover: bool, claim: Claim | None
 ) -> None:
-    """Add to `book` what is true of it; its summary is in `language`, one that there are words for.
-    That it conforms to a standard is said where a user claims it, and nowhere else.
+    """Add to `book` what is true of it; its summary is in `language`, or in English where there
+    are no words for that. That it conforms to a standard is said where a user claims it, and
+    nowhere else.
     """
     features = ["tableOfContents", "readingOrder", "displayTransformability"]
     if sections:
@@ -135,6 +136,7 @@ def describe_access(
         ("accessibilityHazard", "none"),
     ]:
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    language = language if language in _SUMMARIES else "en"
     words = _SUMMARIES[language]
     summary = [
         words.text,

@@ -7,6 +7,7 @@ only the lines that are neither too tight nor too loose are weighed, which are t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import inf
@@ -36,6 +37,7 @@ SHORT_LAST_LINE = 30.0
 TIGHT_LAST_LINE = 3000.0
 """What a last line costs that is tighter than drawn, times the part of the measure it lacks."""
 _HOPELESS = 1e7
+_CLOSE = 1e-6
 
 
 def total_fit(
@@ -164,42 +166,55 @@ def tolerable_fit(
     gaps = list(accumulate(spaces, initial=0.0))
     sums[0] = -indent
     count = len(widths)
-    if hyphens is None:
-        hyphens = [0.0] * count
-    else:
+    # By these the first end of a line is found, which is stretched by all that it may be.
+    most = STRETCH * tolerance
+    stretched = [reach + gap * most for reach, gap in zip(reaches, gaps, strict=False)]
+    least = measure - expansion * tolerance - _CLOSE
+    if hyphens is not None:
         reaches = list(map(add, reaches, hyphens))
-    costs, previous = [0.0] * (count + 1), [0] * (count + 1)
-    starts, low = [0], 0
-    for end, (reach, gap_end) in enumerate(zip(reaches, gaps, strict=False), 1):
-        short = measure - reach
-        while sums[start := starts[low]] + short + SHRINK * (gap_end - gaps[start]) < -expansion:
-            low += 1
-            if low == len(starts):
-                return None
-        best, chosen = inf, 0
-        hyphen = hyphens[end - 1] > 0.0
-        for start in starts[low:]:
-            room = short + sums[start]
+        least -= max(hyphens)
+    costs, previous = [inf] * (count + 1), [0] * (count + 1)
+    costs[0] = 0.0
+    lasts: list[int] = []
+    limit = 1  # the first end that is too far for all starts so far
+    for start, cost_before in enumerate(costs):
+        if cost_before == inf:
+            continue
+        if start >= limit or start == count:
+            break
+        again = 0.0
+        if start and hyphens is not None and hyphens[start - 1]:
+            costs[start] = cost_before = cost_before + HYPHEN
+            again = HYPHEN_AGAIN
+        sum_before, gap_before = sums[start], gaps[start]
+        at = bisect_left(stretched, least + sum_before + most * gap_before, start)
+        while at < count:
+            room = measure - reaches[at] + sum_before
+            gap = gaps[at] - gap_before
             if room > 0.0:
-                ease = (gap_end - gaps[start]) * STRETCH + expansion
+                ease = gap * STRETCH + expansion
                 if room > ease * tolerance:
-                    break
+                    at += 1
+                    continue
                 ratio = room / ease
+            elif room + SHRINK * gap < -expansion:
+                break
             else:
-                ratio = room / ((gap_end - gaps[start]) * -SHRINK - expansion)
+                ratio = room / (gap * -SHRINK - expansion)
             cost = 1.0 + 10.0 * ratio * ratio * ratio
-            cost = cost * cost + costs[start]
-            if hyphen and start and hyphens[start - 1]:
-                cost += HYPHEN_AGAIN
-            if cost < best:
-                best, chosen = cost, start
-        if best < inf:
-            costs[end] = best + HYPHEN if hyphen else best
-            previous[end] = chosen
-            starts.append(end)
-    if starts[-1] == count:
-        starts.pop()
-    previous[count] = _last_line(starts[low:], measure - reaches[count - 1], sums, costs, measure)
+            cost = cost * cost + cost_before
+            if again and hyphens is not None and hyphens[at]:
+                cost += again
+            at += 1
+            if cost < costs[at]:
+                costs[at] = cost
+                previous[at] = start
+        else:
+            lasts.append(start)
+        limit = at + 1
+    if not lasts:
+        return None
+    previous[count] = _last_line(lasts, measure - reaches[count - 1], sums, costs, measure)
     return _trace(previous)
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from copydesk.exporters.pdf._block import Block, Bookmark
 from copydesk.exporters.pdf._file import Raw, number, text_string
-from copydesk.exporters.pdf._runs import Pen, flush_right, line_end, line_start
+from copydesk.exporters.pdf._runs import Line, Pen, flush_right, line_end, line_start
 from copydesk.exporters.pdf._sheet import Sheet, Slot, link_annotation
 from copydesk.exporters.pdf._structure import Element, Structure
-from copydesk.exporters.pdf._text import Typesetter
+from copydesk.exporters.pdf._text import Style, Typesetter
 from copydesk.exporters.pdf._theme import Theme
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.tree import Section
@@ -23,6 +23,8 @@ _NUMBER_ROOM = 2.0
 """The room for the number of a page, in ems."""
 _STEP = 1.3
 """How far a level of the contents is set in, in ems."""
+_HANG = 2.0
+"""How far the further lines of a title are set in, in ems."""
 _DOT_GAP = 0.42
 """The distance from dot to dot, in ems."""
 _DOT = 0.09
@@ -84,11 +86,8 @@ class Contents:
             style = theme.entries[min(section.level, len(theme.entries)) - 1]
             inset = min((section.level - 1) * _STEP * theme.em, measure / 4)
             room = max(measure - inset - 1.5 * _NUMBER_ROOM * theme.em, measure / 3)
-            lines = self._setter.title(bookmark.title, style, room, section.span)
-            left = inset
-            if self._setter.right:
-                left = measure - inset - room
-                lines = [flush_right(line, room) for line in lines]
+            left = measure - inset - room if self._setter.right else inset
+            lines = self._hung(bookmark.title, style, room)
             block = Block(
                 lines,
                 style.size,
@@ -103,6 +102,14 @@ class Contents:
             block.entry = Entry(bookmark, link, block, measure - inset)
             self._entries.append(block.entry)
             yield block
+
+    def _hung(self, title: str, style: Style, room: float) -> list[Line]:
+        """The lines of a title, all but the first one set in."""
+        hang = min(_HANG * self._theme.em, room / 6)
+        lines = self._setter.title(title, style, room - hang, indent=-hang)
+        if self._setter.right:
+            return [flush_right(line, room - (hang if at else 0)) for at, line in enumerate(lines)]
+        return [[run._replace(x=run.x + hang) for run in line] for line in lines]
 
     def fill(self) -> None:
         """Draw the numbers, and lead the links to their pages."""

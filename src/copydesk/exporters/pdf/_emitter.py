@@ -46,7 +46,7 @@ class Emitter:
         self.fonts = fonts
         self.theme = theme
         self.labels: list[tuple[Run, Element]] = []
-        """What stands left of the first line that comes next."""
+        """What stands beside the first line that comes next, so far from the edge of the column."""
         self._gap = 0.0
         self._notes: LinkNotes | None = None
         if theme.notes:
@@ -94,7 +94,8 @@ class Emitter:
         """Place lines; without an `element` they are decoration. What a grid adds stands above
         those that are `above_grid`, as headings are, and not between them and the text.
         """
-        labels, self.labels = self.labels, []
+        labels = [(run._replace(x=run.x - place.left), mark) for run, mark in self.labels]
+        self.labels = []
         before, self._gap = max(before, self._gap), 0.0
         notes = None
         if self._notes is not None:

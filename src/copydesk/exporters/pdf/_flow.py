@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -163,6 +164,7 @@ class Flow(Emitter):
     def _section(self, section: Section, place: Place) -> None:
         theme = self.theme
         style = theme.headings[min(section.level, len(theme.headings)) - 1]
+        style = style.clear_of(inline_text(section.title))
         sect = self.structure.element(b"Sect", place.element)
         level = min(section.level + self._heading_offset, _DEEPEST_HEADING)
         heading = self.structure.element(b"H%d" % level, sect)
@@ -244,7 +246,7 @@ class Flow(Emitter):
             mark = self.structure.element(b"Lbl", entry)
             body = self.structure.element(b"LBody", entry)
             out = 0.55 * style.size + width if block.ordered else 0.95 * style.size
-            x = inner.measure + out - width if turned else -out
+            x = inner.left + (inner.measure + out - width if turned else -out)
             self.labels += [(run._replace(x=x + run.x), mark) for run in label]
             self._after_paragraph = False
             self._blocks(item.children, replace(inner, element=body, indents=False, on_grid=False))
@@ -293,7 +295,6 @@ class Flow(Emitter):
             size = max(place.measure / widest, _SMALLEST_TABLE * place.style.size)
         columns = max(int(place.measure / (column * size) + 1e-6), 1)
         style = Style((MONO,) * 4, size, 1.25 * size, INK)
-        self.fonts.place = block.span
         pen = Pen(use, size, INK, None)
         folded = [
             row[at : at + columns] for row in rows for at in range(0, max(len(row), 1), columns)
@@ -307,6 +308,9 @@ class Flow(Emitter):
         paragraph = self.structure.element(b"P", place.element)
         code = self.structure.element(b"Code", paragraph)
         gap = self._gap_around
+        if theme.grid and not across:  # what the grid adds stands half above and half below
+            room = len(lines) * style.leading
+            gap = (ceil((room + 2 * gap) / theme.leading - 0.02) * theme.leading - room) / 2
         whole = len(lines) <= _TABLE
         self.emit(lines, style, place, code, before=gap, after=gap, whole=whole)
         if across:

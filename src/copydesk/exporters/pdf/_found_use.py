@@ -65,11 +65,6 @@ class FoundUse(Use):
         return len(self.codes) > self._blank_codes or super().is_drawn
 
     @property
-    def misses(self) -> int:
-        """See `Use`."""
-        return self._fonts.misses
-
-    @property
     def hyphen(self) -> float:
         """See `Use`."""
         shaped = self[HYPHEN]

@@ -43,7 +43,7 @@ def place_head(
         emitter.pages.next_page(_TITLE_SINK * (theme.top - theme.bottom), bare=True)
     titled = False
     for index, node in enumerate(head):
-        style = _style(theme, head, index)
+        style = _style(theme, head, index).clear_of(inline_text(node.children))
         tag, mark = b"P", None
         if isinstance(node, Headline) and not titled:
             tag, mark, titled = b"H1", bookmark, True
@@ -117,7 +117,7 @@ def place_contents(
     theme, structure = emitter.theme, emitter.structure
     if theme.chapters:
         emitter.pages.next_page(theme.sink / 2)
-    style = theme.headings[0]
+    style = theme.headings[0].clear_of(heading.title)
     lines = emitter.setter.title(heading.title, style, place.measure)
     if emitter.setter.right and not style.centred:
         lines = [flush_right(line, place.measure) for line in lines]

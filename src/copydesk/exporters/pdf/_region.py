@@ -183,18 +183,16 @@ class Region:
 
     def _height(self, group: Group) -> float:
         """How much room the blocks need, of the last one as many lines as stay together."""
-        height, gap = 0.0, self._gap
-        for block in group[:-1]:
-            height += max(gap, block.before) + block.height()
-            gap = block.after
         last = group[-1]
         count = len(last.lines)
         first = count if last.keep or last.whole or count <= TOGETHER + 1 else TOGETHER
-        height += max(gap, last.before) + last.height(first)
-        if self._fresh:
-            height -= max(self._gap, group[0].before)
-        if self._grid and (len(group) > 1 or last.whole):
-            height += self._grid  # at most so much is lost to the grid
+        y, gap, fresh = self._y, self._gap, self._fresh
+        for block in group:
+            if not fresh:
+                y = self._below(block, y, gap)
+            y -= block.height(first if block is last else None)
+            gap, fresh = block.after, False
+        height = self._y - y
         for block in group:
             if block.notes:
                 lines = first if block is last else len(block.lines)
@@ -203,12 +201,8 @@ class Region:
 
     def _place(self, block: Block, line: int) -> int | None:
         """Place a block; returns the line that it goes on with where there is no more room."""
-        if not self._fresh and not line:
-            self._y -= max(block.before, self._gap)
-        if self._grid and not self._fresh and (block.on_grid or block.above_grid):
-            below = block.height() + block.after if block.above_grid else 0.0
-            rows = ceil((self.top - self._y + below) / self._grid - 0.02)
-            self._y = self.top + below - rows * self._grid
+        if not (self._fresh or line):
+            self._y = self._below(block, self._y, self._gap)
         self._gap = block.after
         if block.rule:
             self._put(block, 0, 0)
@@ -225,6 +219,15 @@ class Region:
             if line < count and not self._next_column():
                 return line
         return None
+
+    def _below(self, block: Block, y: float, gap: float) -> float:
+        """The top of a block that stands below `y` with at least `gap` between."""
+        y -= max(block.before, gap)
+        if self._grid and (block.on_grid or block.above_grid):
+            below = block.height() + block.after if block.above_grid else 0.0
+            rows = ceil((self.top - y + below) / self._grid - 0.02)
+            y = self.top + below - rows * self._grid
+        return y
 
     def _put(self, block: Block, start: int, end: int) -> None:
         self.placed.append(Placed(block, start, end, self._column, self._y))

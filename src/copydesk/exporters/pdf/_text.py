@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._direction import has_right_to_left
@@ -38,12 +40,17 @@ from copydesk.tree import (
     Inline,
     LineBreak,
     Link,
-    Span,
     Strong,
     Text,
 )
 from copydesk.walk import inline_text, safe_target, well_formed_language
 
+_TALL = re.compile("[\u0600-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc]")
+"""Scripts whose letters reach high and low, or have marks above and below: Arabic, and those from
+Devanagari to Khmer.
+"""
+_TALL_LEADING = 1.4
+"""How far apart lines of titles in such a script are at least, in ems of the title."""
 _BALANCED = 6
 """Headlines of more lines are not balanced."""
 
@@ -63,6 +70,12 @@ class Style(Struct, frozen=True):
     before: float = 0.0
     after: float = 0.0
     """Room above and below, in points."""
+
+    def clear_of(self, text: str) -> Style:
+        """The style with lines as far apart as the script of a title asks for."""
+        if text.isascii() or not _TALL.search(text):
+            return self
+        return replace(self, leading=max(self.leading, _TALL_LEADING * self.size))
 
 
 class Typesetter:
@@ -116,11 +129,9 @@ class Typesetter:
                 high = widest = middle
         return self._lines(inlines, style, widest, indent, margin=measure - widest)
 
-    def title(
-        self, text: str, style: Style, measure: float, place: Span | None = None
-    ) -> list[Line]:
-        """The lines of plain text; `place` is where the source has it."""
-        return self.lines((Text(text, place),), style, measure)
+    def title(self, text: str, style: Style, measure: float, indent: float = 0.0) -> list[Line]:
+        """The lines of plain text."""
+        return self.lines((Text(text),), style, measure, indent)
 
     def _lines(
         self,
@@ -171,10 +182,8 @@ class Typesetter:
         for inline in inlines:
             match inline:
                 case Text():
-                    self._fonts.place = inline.span
                     yield clean(inline.value), pen
                 case Code():
-                    self._fonts.place = inline.span
                     mark = pen.mark
                     if mark is None or mark.link is None:
                         mark = Mark(b"Code", parent=mark)

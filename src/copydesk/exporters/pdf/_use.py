@@ -92,11 +92,6 @@ class Use(dict[str, "Shaped | None"]):
         shaped = self[text]
         return self.pieces(text) if shaped is None else [Piece(self, *shaped)]
 
-    @property
-    @abstractmethod
-    def misses(self) -> int:
-        """How many characters of the document no face had so far."""
-
     def pieces(self, word: str) -> list[Piece]:
         """Set a word that this face alone cannot set."""
         return self._remembered(self._mixed, word, self._set_pieces)
@@ -110,10 +105,7 @@ class Use(dict[str, "Shaped | None"]):
     ) -> list[Piece]:
         found = known.get(text)
         if found is None:
-            before = self.misses
-            found = make(text)
-            if self.misses == before:  # what is missing is counted each time
-                known[text] = found
+            found = known[text] = make(text)
         return found
 
     def _set_pieces(self, word: str) -> list[Piece]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from copydesk.diagnostics import Diagnostic
 from copydesk.exporters._direction import is_right_to_left, language_is_right_to_left
 from copydesk.exporters._metadata import document_title, first_words, language_tag, one_line
 from copydesk.exporters._sanitize import clean
@@ -18,18 +16,17 @@ from copydesk.exporters.pdf._file import File, Raw, Stream, text_string
 from copydesk.exporters.pdf._flow import Flow
 from copydesk.exporters.pdf._furniture import Margins
 from copydesk.exporters.pdf._metadata import About, information, write_outline, xmp
+from copydesk.exporters.pdf._missing import missing_glyphs
 from copydesk.exporters.pdf._pages import Pages
 from copydesk.exporters.pdf._structure import Structure
 from copydesk.exporters.pdf._text import Typesetter
 from copydesk.exporters.pdf._theme import MONO, PdfOptions, make_theme
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
-from copydesk.tree import Document, Span
+from copydesk.tree import Document
 
 if TYPE_CHECKING:
     from copydesk.exporters.pdf._library import Library
-
-_MISSING_NAMED = 20
 
 
 class PdfExporter:
@@ -77,7 +74,8 @@ class _Writer:
         resources.data = b"<</Font<<%s>>>>" % b"".join(b"%s %d 0 R" % font for font in fonts)
         self._finish(flow.bookmarks)
         self._file.save(out)
-        self._report_missing()
+        for diagnostic in missing_glyphs(self._document, self._fonts.missing):
+            self._context.report(diagnostic)
 
     # --- the file around the pages
 
@@ -115,29 +113,6 @@ class _Writer:
             b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier %s/Info %s"
             b"/DestOutputProfile %d 0 R>>]" % (name, name, profile)
         )
-
-    def _report_missing(self) -> None:
-        missed = self._fonts.missed()
-        for char, count in missed[:_MISSING_NAMED]:
-            name = unicodedata.name(char, "unnamed character")
-            times = "once" if count == 1 else f"{count} times"
-            place = self._fonts.first_missed[char]
-            self._context.report(
-                Diagnostic(
-                    "missing-glyph",
-                    f"no font has U+{ord(char):04X} {name} ({times}); a mark stands in its place",
-                    span=place if isinstance(place, Span) else None,
-                )
-            )
-        if more := missed[_MISSING_NAMED:]:
-            count = sum(times for _, times in more)
-            self._context.report(
-                Diagnostic(
-                    "missing-glyph",
-                    f"no font has {len(more)} more characters ({count} in all);"
-                    " a mark stands in the place of each",
-                )
-            )
 
 
 def _library(options: PdfOptions, language: str | None) -> Library | None:

@@ -1,14 +1,13 @@
 """The faces of one document: which face shows a character, and what of each is to be embedded.
 
 A character is looked for in the face of its style, then in FALLBACKS, then in the fonts that are
-found on the machine. What none has is shown as a mark, counted, and keeps its own character in the
+found on the machine. What none has is shown as a mark, noted, and keeps its own character in the
 text of the file.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -54,7 +53,6 @@ class FaceUse(Use):
         self.extra: dict[tuple[str, str], int] = {}
         self.extra_glyphs: dict[int, int | None] = {}
         self.alone: set[str] = set()
-        self._marked: set[str] = set()
         self._fonts = fonts
 
     def __missing__(self, word: str) -> Shaped | None:
@@ -75,11 +73,6 @@ class FaceUse(Use):
     def part_widths(self, hyphenator: Hyphenator) -> Widths:
         """See `Use`."""
         return hyphenator.widths(self.face)
-
-    @property
-    def misses(self) -> int:
-        """See `Use`."""
-        return self._fonts.misses
 
     def _set_pieces(self, word: str) -> list[Piece]:
         """In one other face if it can be, for letters of two faces in a word are ugly, or else each
@@ -147,7 +140,7 @@ class FaceUse(Use):
         `drawn` is what is drawn for it, where that is another character.
         """
         drawn = drawn or cluster
-        if (cluster, drawn) in self.extra and cluster not in self._marked:
+        if (cluster, drawn) in self.extra:
             return self.extra[cluster, drawn]
         if INVISIBLE.fullmatch(cluster):
             return self.add(cluster, None)
@@ -158,7 +151,6 @@ class FaceUse(Use):
         if len(shown) == 1 and shown in self.face.font.cmap:
             return self.add(cluster, self.face.font.cmap[shown], drawn)
         self._fonts.miss(cluster)
-        self._marked.add(cluster)
         if cluster == _REPLACEMENT:
             return self.face.codes[_REPLACEMENT]
         return self.add(cluster, self.face.font.cmap[_REPLACEMENT])
@@ -198,10 +190,8 @@ class Fonts:
         self._found: dict[FoundFace, Use] = {}
         self._own: dict[str, Use] = {}
         self._all: list[Use] = []
-        self._missing: Counter[str] = Counter()
-        self.misses = 0
-        self.first_missed: dict[str, object] = {}
-        self.place: object = None
+        self.missing: dict[str, None] = {}
+        """The characters that no face has, in order of first meeting."""
 
     @cached_property
     def _library(self) -> Library | None:
@@ -281,11 +271,5 @@ class Fonts:
         return self.shipped(FALLBACKS[0])
 
     def miss(self, char: str) -> None:
-        """Count a character that no face has."""
-        self.misses += 1
-        self._missing[char] += 1
-        self.first_missed.setdefault(char, self.place)
-
-    def missed(self) -> list[tuple[str, int]]:
-        """Characters that no face has and how often each was met, in order of first meeting."""
-        return list(self._missing.items())
+        """Note a character that no face has."""
+        self.missing[char] = None

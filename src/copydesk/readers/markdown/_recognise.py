@@ -9,7 +9,7 @@ from copydesk.parsing.blocks import Block as CopyBlock
 from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Role
 from copydesk.parsing.datelines import DatelineParts, find_dateline
-from copydesk.parsing.dates import read_date, read_timestamp
+from copydesk.parsing.dates import timestamp_parts
 from copydesk.parsing.head import find_credits, find_lead, find_mail
 from copydesk.parsing.layout import Layout, Wrapping
 from copydesk.parsing.lines import Line
@@ -200,9 +200,8 @@ def _head_node(item: Item, role: Role | None, *, above: bool) -> HeadNode | None
         case "byline":
             return Byline(made, read_byline(text, bare=True) or sender(text), span)
         case "timestamp":
-            stamp = read_timestamp(text)
-            updated = stamp is not None and stamp.updated
-            return Timestamp(made, "updated" if updated else "published", read_date(text), span)
+            stamp = timestamp_parts(text)
+            return Timestamp(made, "updated" if stamp.updated else "published", stamp.date, span)
         case None if place := _place(text):
             return Dateline(made, place.location, place.agency, place.date, span)
         case _:
