@@ -17,7 +17,7 @@ class Words(Struct, frozen=True, gc=False):
     landmarks: str
 
 
-_WORDS = {
+WORDS = {
     each.language: each
     for each in (
         Words("ar", " / ", "المحتويات", "معالم"),
@@ -43,7 +43,8 @@ _WORDS = {
         Words("zh", " / ", "目录", "地标"),
     )
 }
-_ENGLISH = _WORDS["en"]
+"""By language."""
+_ENGLISH = WORDS["en"]
 _NUMBERS_ONLY = replace(_ENGLISH, page_of_pages=" / ")
 
 
@@ -51,4 +52,4 @@ def words(language: str | None) -> Words:
     """The words for a BCP 47 tag; English ones, which say so, where there are none for it."""
     if language is None:
         return _ENGLISH
-    return _WORDS.get(language.lower().split("-")[0], _NUMBERS_ONLY)
+    return WORDS.get(language.lower().split("-")[0], _NUMBERS_ONLY)

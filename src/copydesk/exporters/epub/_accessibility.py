@@ -37,6 +37,15 @@ _SUMMARIES = {
         "لا يحتوي على صور.",
         "لا يحتوي على صوت ولا أجزاء متحركة ولا برامج نصية.",
     ),
+    "cs": _Summary(
+        "Tato kniha obsahuje jen text v jediném pořadí čtení a přizpůsobí se jakékoli"
+        " velikosti písma.",
+        "Její nadpisy jsou jako nadpisy označeny.",
+        "Nemá části s nadpisy.",
+        "Jediným obrázkem je obálka s názvem.",
+        "Nemá žádné obrázky.",
+        "Nemá zvuk, pohyblivé části ani skripty.",
+    ),
     "de": _Summary(
         "Dieses Buch besteht nur aus Text in einer einzigen Lesereihenfolge und passt sich jeder"
         " Schriftgröße an.",
@@ -45,6 +54,15 @@ _SUMMARIES = {
         "Das einzige Bild ist ein Umschlag, der den Titel zeigt.",
         "Es enthält keine Bilder.",
         "Es enthält keinen Ton, keine bewegten Teile und keine Skripte.",
+    ),
+    "el": _Summary(
+        "Αυτό το βιβλίο περιέχει μόνο κείμενο, με μία σειρά ανάγνωσης, και προσαρμόζεται"
+        " σε κάθε μέγεθος γραμμάτων.",
+        "Οι επικεφαλίδες του επισημαίνονται ως τέτοιες.",
+        "Δεν έχει μέρη με επικεφαλίδες.",
+        "Η μόνη εικόνα είναι ένα εξώφυλλο που δείχνει τον τίτλο.",
+        "Δεν έχει εικόνες.",
+        "Δεν έχει ήχο, κινούμενα μέρη ή σενάρια εντολών.",
     ),
     "en": _Summary(
         "This book is text only, in one reading order, and reflows to any size.",
@@ -88,6 +106,14 @@ _SUMMARIES = {
         "אין בו תמונות.",
         "אין בו קול, חלקים נעים או סקריפטים.",
     ),
+    "hi": _Summary(
+        "इस पुस्तक में केवल पाठ है, पढ़ने का एक ही क्रम है, और यह अक्षरों के किसी भी आकार के अनुसार ढल जाती है।",
+        "इसके शीर्षक शीर्षक के रूप में चिह्नित हैं।",
+        "इसमें शीर्षक वाले भाग नहीं हैं।",
+        "इसका एकमात्र चित्र आवरण है, जिस पर पुस्तक का नाम है।",
+        "इसमें चित्र नहीं हैं।",
+        "इसमें ध्वनि, चलते हुए भाग या स्क्रिप्ट नहीं हैं।",
+    ),
     "it": _Summary(
         "Questo libro contiene solo testo, in un unico ordine di lettura, e si adatta a qualsiasi"
         " dimensione del carattere.",
@@ -96,6 +122,22 @@ _SUMMARIES = {
         "La sua unica immagine è una copertina che mostra il titolo.",
         "Non ha immagini.",
         "Non ha suoni, parti in movimento né script.",
+    ),
+    "ja": _Summary(
+        "この本は文字だけで構成され、読む順序は一つで、どの文字サイズにも合わせて表示されます。",
+        "見出しには見出しとしての印が付いています。",
+        "見出しのある部分はありません。",
+        "画像は題名を示す表紙だけです。",
+        "画像はありません。",
+        "音声、動く部分、スクリプトはありません。",
+    ),
+    "ko": _Summary(
+        "이 책은 글로만 되어 있고 읽는 순서는 하나이며 어떤 글자 크기에도 맞추어집니다.",
+        "제목은 제목으로 표시되어 있습니다.",
+        "제목이 있는 부분이 없습니다.",
+        "그림은 제목을 보여 주는 표지뿐입니다.",
+        "그림이 없습니다.",
+        "소리, 움직이는 부분, 스크립트가 없습니다.",
     ),
     "nl": _Summary(
         "Dit boek bestaat alleen uit tekst, in één leesvolgorde, en past zich aan elke"
@@ -106,6 +148,15 @@ _SUMMARIES = {
         "Het heeft geen afbeeldingen.",
         "Het heeft geen geluid, geen bewegende delen en geen scripts.",
     ),
+    "pl": _Summary(
+        "Ta książka zawiera tylko tekst, w jednej kolejności czytania, i dopasowuje się"
+        " do każdej wielkości liter.",
+        "Jej nagłówki są oznaczone jako nagłówki.",
+        "Nie ma części z nagłówkami.",
+        "Jedynym obrazem jest okładka z tytułem.",
+        "Nie ma obrazów.",
+        "Nie ma dźwięku, ruchomych elementów ani skryptów.",
+    ),
     "pt": _Summary(
         "Este livro contém apenas texto, numa única ordem de leitura, e adapta-se a qualquer"
         " tamanho de letra.",
@@ -115,6 +166,48 @@ _SUMMARIES = {
         "Não tem imagens.",
         "Não tem som, partes em movimento nem scripts.",
     ),
+    "ru": _Summary(
+        "Эта книга состоит только из текста с единым порядком чтения и подстраивается под"
+        " любой размер шрифта.",
+        "Её заголовки размечены как заголовки.",
+        "В ней нет частей с заголовками.",
+        "Единственное изображение — обложка с названием.",
+        "В ней нет изображений.",
+        "В ней нет звука, движущихся элементов и скриптов.",
+    ),
+    "th": _Summary(
+        "หนังสือเล่มนี้มีเพียงข้อความ มีลำดับการอ่านเดียว และปรับตามขนาดตัวอักษรได้ทุกขนาด",
+        "หัวเรื่องถูกกำกับไว้ว่าเป็นหัวเรื่อง",
+        "ไม่มีส่วนที่มีหัวเรื่อง",
+        "ภาพเดียวคือปกที่แสดงชื่อเรื่อง",
+        "ไม่มีภาพ",
+        "ไม่มีเสียง ส่วนที่เคลื่อนไหว หรือสคริปต์",
+    ),
+    "tr": _Summary(
+        "Bu kitap yalnızca metinden oluşur, tek bir okuma sırası vardır ve her yazı boyutuna uyar.",
+        "Başlıkları başlık olarak işaretlenmiştir.",
+        "Başlıklı bölümleri yoktur.",
+        "Tek resmi, adını gösteren kapaktır.",
+        "Resim içermez.",
+        "Ses, hareketli öğe veya betik içermez.",
+    ),
+    "uk": _Summary(
+        "Ця книга складається лише з тексту з єдиним порядком читання й пристосовується"
+        " до будь-якого розміру шрифту.",
+        "Її заголовки розмічено як заголовки.",
+        "У ній немає частин із заголовками.",
+        "Єдине зображення — обкладинка з назвою.",
+        "У ній немає зображень.",
+        "У ній немає звуку, рухомих елементів і скриптів.",
+    ),
+    "zh": _Summary(
+        "本书只有文字，阅读顺序唯一，可适应任何字号。",
+        "标题均已标记为标题。",
+        "没有带标题的部分。",
+        "唯一的图片是显示书名的封面。",
+        "没有图片。",
+        "没有声音、活动内容和脚本。",
+    ),
 }
 """By language, as `_words.words` has them."""
 
@@ -122,9 +215,8 @@ _SUMMARIES = {
 def describe_access(
     book: EpubBook, language: str, *, sections: bool, cover: bool, claim: Claim | None
 ) -> None:
-    """Add to `book` what is true of it; its summary is in `language`, or in English where there
-    are no words for that. That it conforms to a standard is said where a user claims it, and
-    nowhere else.
+    """Add to `book` what is true of it; its summary is in `language`, one that there are words for.
+    That it conforms to a standard is said where a user claims it, and nowhere else.
     """
     features = ["tableOfContents", "readingOrder", "displayTransformability"]
     if sections:
@@ -136,7 +228,6 @@ def describe_access(
         ("accessibilityHazard", "none"),
     ]:
         book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
-    language = language if language in _SUMMARIES else "en"
     words = _SUMMARIES[language]
     summary = [
         words.text,

@@ -33,7 +33,7 @@ _SPECIAL: Final = re.compile(
 _SPECIAL_GFM: Final = re.compile(
     r"[\\\[\]<&]|(?P<mark>(?P<char>[*_`~])(?P=char)*)"
     r"|(?P<link>(?i:https?|ftp)(?=://)|(?i:www)(?=\.))"
-    r"|(?P<mail>(?<=[\w.+:-])(?=@[\w.-]*\.\w))"
+    r"|(?P<mail>(?=@))"
 )
 _ANY: Final = re.compile(r"[\\\[\]<&*_`]")
 _MARKS: Final = re.compile(r"([*_`])\1*")
@@ -44,6 +44,11 @@ _TAG: Final = re.compile(r"<(?:[A-Za-z/!?]|[^\s<>@]*@)")
 _OPEN_TAG: Final = re.compile(r"<[^\s<>]*\Z")
 # 2.5; older readers take numbers of any length.
 _REFERENCE: Final = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|([A-Za-z][A-Za-z0-9]*));")
+
+# What GitHub takes for the end of a name before an `@`, and for a domain behind it.
+_BEFORE_AT: Final = re.compile(r"[\w.+:-]")
+_DOMAIN: Final = re.compile(r"@[\w.-]*\.\w")
+_OPEN_DOMAIN: Final = re.compile(r"@[\w.-]*\.\Z")
 
 # What opens a block at the start of a line (4.1–4.5, 5.1, 5.2); the backslash follows the match,
 # but goes before each character of a "run", whose rest would be a delimiter otherwise.
@@ -116,6 +121,8 @@ def escape(text: str, before: str, after: str, *, live: str, in_link: bool, gfm:
         elif match["link"] is not None:
             escaped = match["link"] + "\\"
         elif match["mail"] is not None:
+            if not _is_mail(text, start, before, after):
+                continue
             escaped = NOTHING
         elif _is_live(text, start, after, in_link) or (
             gfm and start == 0 and before == EDGE and _BRACKET_GFM.match(text)
@@ -212,6 +219,15 @@ def _is_live(text: str, at: int, after: str, in_link: bool) -> bool:
             return bool(_TAG.match(text, at) or (after == MARKUP and _OPEN_TAG.match(text, at)))
         case _:
             return _is_reference(text, at)
+
+
+def _is_mail(text: str, at: int, before: str, after: str) -> bool:
+    """Whether GitHub might see an address round this `@`. What stands beyond markup may be the rest
+    of it, as a character reference.
+    """
+    if not (_BEFORE_AT.match(text[at - 1]) if at else before == MARKUP):
+        return False
+    return bool(_DOMAIN.match(text, at) or (after == MARKUP and _OPEN_DOMAIN.match(text, at)))
 
 
 def _is_reference(text: str, at: int) -> bool:
