@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -111,9 +112,16 @@ def typed(text: str, *argv: str) -> str:
 
 
 def shows(expected: str, printed: str) -> None:
-    """How sure a call is, is learned again now and then; what is said of it stays."""
-    blurred = [re.sub(r"\d\d%", "…", text) for text in (expected, printed)]
-    assert blurred[0] in blurred[1], printed
+    """`printed` has the block, and all that is `expected` to be said of it.
+
+    How sure a call is, and what else speaks for it, is learned again now and then.
+    """
+    block, *reasons = (re.sub(r"\d\d%", "…", line) for line in expected.splitlines())
+    lines = [re.sub(r"\d\d%", "…", line) for line in printed.splitlines()]
+    assert block in lines, printed
+    margin = reasons[0][: len(reasons[0]) - len(reasons[0].lstrip())]
+    given = takewhile(lambda line: line.startswith(margin), lines[lines.index(block) + 1 :])
+    assert not set(reasons) - set(given), printed
 
 
 def test_the_first_document_comes_out_as_the_tutorial_says(desk: Path) -> None:
