@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
-from copydesk.parsing.bylines import read_byline
+from copydesk.parsing.bylines import gap_before_date, read_byline
 from copydesk.parsing.calls import Call
 from copydesk.parsing.dates import read_date, read_timestamp
 from copydesk.parsing.foreign import ForeignWords
@@ -132,7 +132,25 @@ class _Assembly:
         passage = self.ledger.passage(self.blocks[index].lines, self.blocks[index].cuts)
         return inlines(passage, self.foreign, _as_printed(passage.value, skip) if skip else 0)
 
+    def _dated_byline(self, index: int) -> bool:
+        """Whether a byline has a date behind a sign that sets it apart; then both are nodes."""
+        block = self.blocks[index]
+        line, text = block.lines[0], block.text
+        if len(block.lines) > 1 or text != self.ledger.source[line.start : line.stop]:
+            return False
+        gap = gap_before_date(text)
+        if gap is None:
+            return False
+        by = replace(line, stop=line.start + gap[0], text=text[: gap[0]])
+        on = replace(line, start=line.start + gap[1], text=text[gap[1] :])
+        made = inlines(self.ledger.passage([by]), self.foreign)
+        self.head.append(Byline(made, read_byline(by.text, bare=True) or (), span_of(made)))
+        self.head.append(_timestamp(inlines(self.ledger.passage([on]), self.foreign), on.text))
+        return True
+
     def _head_node(self, index: int, call: Call) -> None:
+        if call.role == "byline" and self._dated_byline(index):
+            return
         text = self.blocks[index].text
         label = (
             HEADER.match(text) if self.blocks[index].header and call.role == "headline" else None
@@ -149,16 +167,7 @@ class _Assembly:
             case "byline":
                 self.head.append(Byline(made, read_byline(text, bare=True) or sender(text), span))
             case "timestamp":
-                stamp = read_timestamp(text)
-                updated = stamp is not None and stamp.updated
-                self.head.append(
-                    Timestamp(
-                        made,
-                        "updated" if updated else "published",
-                        read_date(text),
-                        span,
-                    )
-                )
+                self.head.append(_timestamp(made, text))
             case "dateline":
                 self.head.append(Dateline(made, span=span))
             case _:
@@ -361,3 +370,9 @@ def _split_tail(body: Sequence[TreeBlock]) -> tuple[tuple[TreeBlock, ...], tuple
                 tail[:0] = inner
         break
     return tuple(blocks), tuple(tail)
+
+
+def _timestamp(made: tuple[Inline, ...], text: str) -> Timestamp:
+    stamp = read_timestamp(text)
+    updated = stamp is not None and stamp.updated
+    return Timestamp(made, "updated" if updated else "published", read_date(text), span_of(made))
