@@ -172,7 +172,7 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
         return {}
     for opening, words in _OPENINGS:
         openers = [line for line in passage if _opens(line, opening)]
-        if opening is _TERM and layout.wrapped and len(openers) >= _FEWEST:
+        if opening is _TERM and layout.wrapped and _FEWEST <= len(openers) < 0.6 * len(passage):
             running = _broken_by_margin(passage, layout)
             openers = [line for line in openers if line.number not in running]
         if len(openers) < _FEWEST:

@@ -163,6 +163,8 @@ def _is_recited(copy: Copy, start: int, end: int) -> bool:
         return False
     if any(text.endswith(":") or text[0].isdigit() for text in members):
         return False
+    if copy.layout.cased and shapes.starts_lower(members[0]):
+        return False  # a clause of the sentence above
     quoted = members[0][0] in shapes.QUOTE_OPENERS and members[-1][-1] in shapes.CLOSERS
     punctuated = sum(text.endswith((",", ".", ";", "!", "?", "—")) for text in members)
     return quoted or 2 * punctuated >= len(members) + 1
