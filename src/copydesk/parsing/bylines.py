@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.patterns import lazily
 
 NAME_PART = r"(?:[^\W\d_a-zà-öø-ÿ]['’]?[^\W\d_]*\.?(?:[-'’][^\W\d_]+\.?)*(?:['’](?=\s))?)"
@@ -148,6 +149,19 @@ _UNNAMED = lazily(
     r"redaktion|correspondant|envoyé spécial|corresponsal|correspondente|inviato)\W*",
     re.IGNORECASE,
 )
+_SET_APART = lazily(r"\s+[|•·/]\s+")
+
+
+def gap_before_date(text: str) -> tuple[int, int] | None:
+    """Where in `By NAME | May 3, 2024` stands what sets the date apart: its start and its end; None
+    where no date follows, or no byline stands before it.
+    """
+    found = next(_SET_APART.finditer(text), None)
+    if found is None or read_timestamp(text[found.end() :]) is None:
+        return None
+    if read_byline(text[: found.start()], bare=True) is None:
+        return None
+    return found.span()
 
 
 def _worded(found: re.Match[str], *, bare: bool) -> tuple[str, ...] | None:

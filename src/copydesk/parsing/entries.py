@@ -173,6 +173,9 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
         return {}
     for opening, words in _OPENINGS:
         openers = [line for line in passage if _opens(line, opening)]
+        if opening is _TERM and layout.wrapped and _FEWEST <= len(openers) < 0.6 * len(passage):
+            running = _broken_by_margin(passage, layout)
+            openers = [line for line in openers if line.number not in running]
         if len(openers) < _FEWEST:
             continue
         edge = min(line.indent for line in openers)
@@ -189,6 +192,17 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
                 found.update(dict.fromkeys(_among(passage, first, edge, layout, found), _AMONG))
             return found
     return {}
+
+
+def _broken_by_margin(passage: Sequence[Line], layout: Layout) -> set[int]:
+    """The lines of a passage that only go on with the sentence above, broken off for room."""
+    return {
+        line.number
+        for above, line in pairwise(passage)
+        if layout.breaks(above, line)
+        and not shapes.ends_sentence(above.text)
+        and (shapes.starts_lower(line.text) or not layout.cased)
+    }
 
 
 def _opens(line: Line, opening: re.Pattern[str]) -> bool:

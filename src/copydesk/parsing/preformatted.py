@@ -12,7 +12,7 @@ from copydesk.parsing.lines import Line
 from copydesk.parsing.patterns import lazily
 
 _PROMPT = lazily(
-    r"(?P<prompt>[A-Za-z]:\\[^\s>]{0,60}>|[$%#]|>>>|[\w.-]{1,30}@[^\s$#]{1,60}[$#]|"
+    r"(?P<prompt>[A-Za-z]:\\[^\s>]{0,60}>|[$%#](?!\d)|>>>|[\w.-]{1,30}@[^\s$#]{1,60}[$#]|"
     r"[a-z][\w-]{1,11}[>#])"
     r"[ \t]*(?=\S)"
 )

@@ -176,4 +176,22 @@ def _is_stanza(copy: Copy, start: int, end: int) -> bool:
     if any(SPEAKER_LABEL.match(block.text) for block in members):
         return False
     set_in = all(block.indent > copy.layout.base_indent for block in members)
-    return set_in or copy.layout.wrapped or _is_list(copy, start, end)
+    if set_in or copy.layout.wrapped or _is_list(copy, start, end):
+        return True
+    return _is_recited(copy, start, end)
+
+
+def _is_recited(copy: Copy, start: int, end: int) -> bool:
+    """Whether short lines beside running text read as verse: quoted as a whole, or with commas and
+    stops at the ends of most.
+    """
+    members = [block.text for block in copy.blocks[start:end]]
+    if not any(copy.prose[i] for i in (start - 1, end) if 0 <= i < len(copy.blocks)):
+        return False
+    if any(text.endswith(":") or text[0].isdigit() for text in members):
+        return False
+    if copy.layout.cased and shapes.starts_lower(members[0]):
+        return False  # a clause of the sentence above
+    quoted = members[0][0] in shapes.QUOTE_OPENERS and members[-1][-1] in shapes.CLOSERS
+    punctuated = sum(text.endswith((",", ".", ";", "!", "?", "—")) for text in members)
+    return quoted or 2 * punctuated >= len(members) + 1
