@@ -17,6 +17,7 @@ from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.inlines import inlines, lead_inlines, paragraph_inlines, span_of
 from copydesk.parsing.language import detect_language
 from copydesk.parsing.leaves import Ledger
+from copydesk.parsing.lines import Line
 from copydesk.parsing.mail import HEADER, sender
 from copydesk.parsing.metadata import infer_metadata
 from copydesk.parsing.nesting import Entry, Heading, nest_items, nest_sections
@@ -302,7 +303,9 @@ class _Assembly:
 
     def _preformatted(self, index: int) -> int:
         end = self._run(index, lambda i: self.calls[i].role == "preformatted")
-        lines = [line for i in range(index, end) for line in self.blocks[i].lines]
+        lines: list[Line] = []
+        for block in self.blocks[index:end]:
+            lines += [*block.lines, block.underline] if block.underline else block.lines
         node: Preformatted = self.ledger.preformatted(lines)
         self.flow.append(node)
         return end

@@ -100,6 +100,11 @@ class Copy:
         return self._recurring[_without_digits(self.blocks[index].text)]
 
     @cached_property
+    def bullets(self) -> Counter[str]:
+        """How many blocks open with each bullet."""
+        return Counter(block.bullet for block in self.blocks)
+
+    @cached_property
     def last_text(self) -> int:
         """The last block that is running text, an entry of a list, or of a kind already called."""
         kinds = ("item", "verse", "preformatted", "quote", "paragraph")

@@ -14,7 +14,7 @@ from copydesk.parsing.shapes import all_caps, ends_sentence
 _AGENCY = r"[A-ZÀ-ÞČŠŽА-Я][\w.&]*(?:[ /][A-Z][\w.&]*){0,4}|[a-z]{2,4}(?:/[A-Za-z]{2,6})*"
 _PLACE = r"[^\W\d_a-zà-öø-ÿ][^\W\d_.'’-]*[\w.'’ /-]*?"
 _CAPS_PLACE = r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][A-ZÀ-ÖØ-ÞА-ЯΑ-Ω.'’ /-]{2,40}"
-_REGION = r"(?:,\s+[^\W\d_][\w.'’ ]{1,25}?){0,2}?"
+_REGION = r"(?:,\s+[^\W\d_a-zà-öø-ÿ][\w.'’ ]{1,25}?){0,2}?"
 _MONTH_DAY = r"[^\W\d_]{3,12}\.?\s+\d{1,2}(?:,\s+\d{4})?"
 _DAY = (
     rf"(?:{_MONTH_DAY}|\d{{1,2}}[.º]?\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?(?:\s+(?:de\s+)?\d{{4}})?|"

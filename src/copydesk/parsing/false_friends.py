@@ -17,6 +17,11 @@ from copydesk.parsing.speech import SPEAKER_LABEL
 _CLOCK = lazily(r"\d{1,2}[.:]\d\d\b")
 _EMOTICON = lazily(r".*[:;8][-o^']?[)(DPp|]+\W*")
 _LABEL = lazily(r"[^\W\d_][\w() /.'’-]{1,28}[:：]\s*\S")
+_KEYWORDS = lazily(
+    r"(?:key ?words|index terms|tags|topics|schlag(?:worte|wörter)|schlüsselwörter|mots[- ]clés|"
+    r"palabras clave|palavras-chave|parole chiave|klíčová slova|ключевые слова|keywords)\s*:",
+    re.IGNORECASE,
+)
 _TELEPHONE = lazily(r".*\d{3}[-. )/]+\d{3}")
 _CODE = lazily(
     r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
@@ -82,13 +87,19 @@ def is_ornamented(block: Block) -> bool:
 
 def _is_signature(copy: Copy, index: int) -> bool:
     above = copy.blocks[index - 1].text if index else ""
-    return _VALEDICTION.fullmatch(above) is not None
+    if _VALEDICTION.fullmatch(above):
+        return True
+    block = copy.blocks[index]
+    words = len(block.text.split())
+    return above.endswith(",") and len(above.split()) <= 4 and words <= 4 and not block.before
 
 
 def _is_label(copy: Copy, index: int) -> bool:
     """Whether this is `Name: value` beside others of that kind."""
     if not _LABEL.match(copy.blocks[index].text):
         return False
+    if _KEYWORDS.match(copy.blocks[index].text):
+        return True
     for beside in (index - 1, index + 1):
         if 0 <= beside < len(copy.blocks) and _LABEL.match(copy.blocks[beside].text):
             return True

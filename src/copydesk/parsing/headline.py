@@ -19,7 +19,7 @@ _DESK_LINE = lazily(
     r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
     r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
     r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
-    r"(?:(?:rush|uncorrected|official|edited|partial) )?transcript|"
+    r"(?:.{0,40}\b(?:rush|uncorrected|official|edited|partial) )?transcript|"
     r"tisková zpráva|пресс-релиз|"
     r"BC-.*|[A-Z]{2}-[A-Z]{2,}--.*|==.*==|\[[A-Z ]+\])\W*",
     re.IGNORECASE,
@@ -50,15 +50,6 @@ _MENU = lazily(
     re.IGNORECASE,
 )
 """What a page prints above a story: links into itself, the way to where one is."""
-_UNFINISHED = lazily(
-    r".*(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|over|that|the|to|with|"
-    r"der|die|das|den|dem|des|ein|eine|im|in|mit|und|von|vom|zu|zum|zur|für|auf|"
-    r"de|du|des|la|le|les|et|un|une|pour|dans|sur|au|aux|el|los|las|y|en|del|para|por|con|"
-    r"il|lo|gli|di|da|della|per|e|o|os|as|do|dos|em|no|na|het|een|van|voor|op|"
-    r"v|ve|na|se|do|z|s|w|i|о|в|на|и|с|для|по|και|του|της|στο|για|η|ο))",
-    re.IGNORECASE,
-)
-"""A line that cannot end where it does: after a comma, an article or a preposition."""
 _COLUMN = lazily(r"\s{3,}|\t+")
 _TITLE_LABEL = lazily(
     r"(?:title|headline|titel|überschrift|titre|título|titulo|titolo|název|заголовок|название|"
@@ -72,6 +63,7 @@ LONGEST_HEADLINE = 220
 _REACH = 18
 _FAR_BELOW = 60
 _LONG_PROSE = 170
+_WRAPPED_TITLE = 28
 _NOTE = 60
 """How long a sentence above a headline may be, such as what a forwarder says."""
 
@@ -142,8 +134,12 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
         return True
     if below.before or shapes.ends_sentence(above.text):
         return False
-    if small or _UNFINISHED.fullmatch(above.text) or _is_parenthesis(below.text):
+    unfinished = above.text.endswith(",") or shapes.ends_unfinished(above.text)
+    if unfinished or _is_parenthesis(below.text):
         return True
+    if small:
+        # What is short is said, and what small letters say under it is a note.
+        return len(above.text) >= _WRAPPED_TITLE and " by " not in below.text
     if caps != shapes.all_caps(below.text):
         return False
     if shapes.has_cjk(above.text) and shapes.has_cjk(below.text):

@@ -234,7 +234,8 @@ def _full_width(pairs: Sequence[tuple[Line, Line]]) -> int:
             first += 1
         if index - first + 1 > most:
             most, edge = index - first + 1, width
-    return edge if most >= 2 and most >= 0.6 * len(widths) else 0
+    wider = sum(a.width > edge + 2 and shapes.has_cjk(a.text) for a, _ in pairs)
+    return edge if most >= 2 and most >= 0.6 * len(widths) and wider < most else 0
 
 
 _LONG_LINE = 80

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import URL
@@ -11,6 +13,10 @@ from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
 
 _LONGEST_ATTRIBUTION = 90
 _PARENTHESIS = lazily(r"[(\[][^()\[\]]*[)\]]\.?")
+_ABSTRACT = lazily(
+    r"\W*(?:abstract|kurzfassung|résumé|resumen|resumo|riassunto|abstrakt|аннотация|περίληψη)\W*",
+    re.IGNORECASE,
+)
 _EDITORIAL = lazily(r"\[[^\W\d_]{4}")
 """`[Footnote`, `[Illustration`: what the editor put in, as against `[…]`."""
 
@@ -75,6 +81,8 @@ def _can_be_quoted(copy: Copy, index: int) -> bool:
     if text[0] == "[" and text.rstrip("_*. ").endswith("]"):
         return False
     if _is_turn(copy, index):
+        return False
+    if index and _ABSTRACT.fullmatch(copy.blocks[index - 1].text):
         return False
     if _is_set_like_its_neighbour(copy, index):
         return True

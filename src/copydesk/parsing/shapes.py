@@ -8,7 +8,7 @@ from types import MappingProxyType
 from copydesk.parsing.patterns import lazily
 
 BULLET = lazily(
-    r"(?P<mark>[•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-]|o(?=\s{2,}|\t)|--)"
+    r"(?P<mark>[•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-]|o(?=\s{2,}|\t)|--|_)"
     r"(?P<gap>[ \t\u00a0\u3000]+|(?<=[・•‣]))(?=\S)"
 )
 LONE_BULLET = lazily(r"[•‣▪◦●⚫○■□▸►▶✓✔➢❖]")
@@ -111,7 +111,7 @@ _ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500,
 
 TERMINAL = ".!?…。！？؟।։;:。"
 CLOSERS = "\"'”’»«)]}›‹」』）】*_"
-OPENERS = "\"'“‘„‚«»‹›「『(（[{¿¡—–-"
+OPENERS = "\"'`“‘„‚«»‹›「『(（[{¿¡—–-"
 QUOTE_OPENERS = '“„«»"「『‟❝'
 CJK = lazily("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 WORD = lazily(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -156,6 +156,29 @@ def ends_sentence(text: str) -> bool:
 def ends_open(text: str) -> bool:
     """Whether `text` breaks off: after a comma, a hyphen, an opening bracket or a function word."""
     return text.rstrip().endswith((",", "-", "–", "(", "、", "،", ";", "/"))
+
+
+_FUNCTION_WORDS = frozenset(
+    word
+    for words in (
+        "a an and as at but by for from in into of on or over than that the their to with",
+        "der die das den dem des ein eine einen einem einer im in mit und von vom zu zum zur für",
+        "auf de du des la le les et un une pour dans sur au aux el los las y en del para por con",
+        "il lo gli di da della per o os do dos em no na het een van voor v ve na se z s w i",
+        "о в на и с для по και του της στο για η ο",
+    )
+    for word in words.split()
+)
+
+
+def ends_unfinished(text: str) -> bool:
+    """Whether `text` ends with an article, a preposition or a conjunction: something follows."""
+    return text[text.rfind(" ") + 1 :].lower() in _FUNCTION_WORDS
+
+
+def leaves_quote_open(text: str) -> bool:
+    """Whether a quotation that opens inside `text` does not close in it."""
+    return text.count('"') % 2 == 1 if '"' in text else text.count("“") > text.count("”")
 
 
 def starts_lower(text: str) -> bool:
