@@ -67,6 +67,7 @@ EXPECTED_OF_HEADLINES = {
     "it is a line of the desk's": -4.0,
     "it is labelled as the title": 3.0,
     "it addresses somebody near the top": 1.5,
+    "it answers a message": 2.5,
     "a line under it says more of the text": -1.0,
     "it says which issue or version it is": -3.0,
     "it says where this was printed": -3.0,

@@ -162,7 +162,9 @@ class _Assembly:
             case "deck":
                 self.head.append(Deck(made, span))
             case "byline":
-                self.head.append(Byline(made, read_byline(text, bare=True) or sender(text), span))
+                named = call.speaker is None
+                authors = (read_byline(text, bare=True) or sender(text)) if named else ()
+                self.head.append(Byline(made, authors, span))
             case "timestamp":
                 stamp = read_timestamp(text)
                 updated = stamp is not None and stamp.updated
@@ -282,9 +284,15 @@ class _Assembly:
     def _run(self, index: int, belongs: Callable[[int], bool]) -> int:
         """The index behind the unbroken run that starts at `index`."""
         end = index + 1
-        while end < len(self.blocks) and belongs(end) and self.blocks[end].before == 0:
+        while end < len(self.blocks) and belongs(end) and not self._is_apart(end):
             end += 1
         return end
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether blank lines stand above the block at `index`, and not a line drawn there."""
+        above = self.blocks[index - 1]
+        drawn = 1 if above.underline and not above.after else 0
+        return self.blocks[index].before > drawn
 
     def _verse(self, index: int) -> int:
         end = self._run(index, lambda i: self.calls[i].role == "verse")

@@ -245,6 +245,8 @@ def _continues(
     if shapes.LONE_BULLET.fullmatch(line.text):
         # As PDF readers put it: the bullet, and its text in the line below or the one after.
         return following.number <= line.number + 2 and not _stands_alone(following)
+    if layout.turns_page(line, following):
+        return following.number not in entries
     return _are_near(run, line, following, layout, entries)
 
 

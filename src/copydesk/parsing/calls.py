@@ -56,6 +56,7 @@ class Evidence(Struct, frozen=True, gc=False):
 class Call(Struct, frozen=True, gc=False):
     """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role.
 
+    `speaker` is who speaks; an empty one says that a byline names nobody.
     `dateline` is what a lead opens with. `level` is a heading's where it is fixed, else 0.
     `said`: a person says so.
     """

@@ -64,6 +64,7 @@ _REACH = 18
 _FAR_BELOW = 60
 _LONG_PROSE = 170
 _WRAPPED_TITLE = 28
+_LONGEST_LABEL = 70
 _NOTE = 60
 """How long a sentence above a headline may be, such as what a forwarder says."""
 
@@ -124,18 +125,18 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
         return False
     if above.underline or len(above.text) + len(below.text) > 160:
         return False
-    if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
+    if any(map(shapes.ISSUE_LINE.fullmatch, (above.text, below.text))):
         return False
     caps = shapes.all_caps(above.text)
+    small = copy.layout.cased and below.text[:1].islower()
     if len(above.text) <= 4 and caps and below.before <= 2:
         return True
-    small = copy.layout.cased and below.text[:1].islower()
     if small and below.before <= 1 and shapes.letter_spaced(above.text):
         return True
-    if below.before or shapes.ends_sentence(above.text):
+    if below.before > copy.layout.doubled or shapes.ends_sentence(above.text):
         return False
     unfinished = above.text.endswith(",") or shapes.ends_unfinished(above.text)
-    if unfinished or _is_parenthesis(below.text):
+    if unfinished or (below.text[:1] == "(" and below.text.endswith(")")):
         return True
     if small:
         # What is short is said, and what small letters say under it is a note.
@@ -152,10 +153,6 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
     return longest <= (40 if caps else 24 if alone else 0)
 
 
-def _is_parenthesis(text: str) -> bool:
-    return text[:1] == "(" and text.endswith(")")
-
-
 def _may_be_headline(copy: Copy, index: int) -> bool:
     text = copy.blocks[index].text
     return (
@@ -164,6 +161,7 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and len(text) <= 120
         and read_timestamp(text) is None
         and read_byline(text, bare=False) is None
+        and shapes.SOURCE_LINE.fullmatch(text) is None
         and not _is_name(copy, text)
         and URL.search(text) is None
         and _DESK_LINE.fullmatch(text) is None
@@ -204,15 +202,18 @@ def observe(copy: Copy) -> dict[int, list[str]]:
         return found
     if copy.prose[free[0]]:
         found[NONE].append("it opens with text")
-    if any(shapes.SALUTATION.fullmatch(copy.blocks[i].text) for i in free[:_SUBJECT_REACH]):
+    top = [copy.blocks[i].text for i in free[:_SUBJECT_REACH]]
+    if any(map(shapes.SALUTATION.fullmatch, top)):
         found[NONE].append("it addresses somebody near the top")
+    answers = any(block.depth for block in copy.blocks[:_REACH])
+    found[NONE] += ["it answers a message"] * answers
     first, last = free[0], free[-1]
     above: list[str] = []
     prose = 0
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        if not _talks(copy.blocks[index].text):
+        if not _talks(copy.blocks[index].text, answers=answers):
             found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
@@ -225,11 +226,15 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     return found
 
 
-def _talks(text: str) -> bool:
-    """Whether a line greets somebody or says who wrote what is quoted under it: no headline."""
-    return shapes.SALUTATION.fullmatch(text) is not None or (
-        text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
-    )
+def _talks(text: str, *, answers: bool) -> bool:
+    """Whether a line greets somebody, says who wrote what is quoted, announces something at
+    length, or is a sentence of an answer: no headline.
+    """
+    if shapes.SALUTATION.fullmatch(text) or (answers and shapes.ends_sentence(text)):
+        return True
+    if text.endswith(":") and len(text) > _LONGEST_LABEL and not text.isupper():
+        return True
+    return text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
 
 
 def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
@@ -256,9 +261,8 @@ def _kind_above(copy: Copy, index: int) -> str:
     text = copy.blocks[index].text
     if _is_furniture(text) or _is_name(copy, text):
         return "furniture"
-    if copy.prose[index]:
-        return "text" if len(text) > _NOTE else "note"
-    return "line"
+    prose = "text" if len(text) > _NOTE else "note"
+    return prose if copy.prose[index] else "line"
 
 
 def _is_furniture(text: str) -> bool:

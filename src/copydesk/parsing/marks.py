@@ -167,7 +167,7 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
             if step in steps(block.number, copy.blocks[beside].number).values():
                 if reach == 0:
                     return True
-                if copy.prose[index] and copy.prose[beside]:
+                if copy.prose[index] and copy.prose[beside] and not titled:
                     return True
     return False
 

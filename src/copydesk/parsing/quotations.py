@@ -105,7 +105,7 @@ def _is_turn(copy: Copy, index: int) -> bool:
     if name < 0:
         return False
     above = copy.blocks[name].text
-    again = copy.role(name) != "heading" or copy.times(name) > 1
+    again = copy.role(name) not in ("heading", "headline") or copy.times(name) > 1
     return len(above) <= 30 and shapes.all_caps(above) and again
 
 

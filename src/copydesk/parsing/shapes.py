@@ -81,7 +81,9 @@ ISSUE_LINE = lazily(
 SOURCE_LINE = lazily(
     r".*\b(?:pages?|pp?\.|seite|section|s\.)\s*[A-Z]?-?\d+\W*|"
     r".*\d{4}.*\b(?:vol|no|nr|issue)\.?\s*(?:\d+|[ivxlc]+)\W*|"
-    r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
+    r"\W*(?:taken|(?:re)?printed|excerpt(?:s|ed)?|extract(?:s|ed)?|adapted|translated) from\b.*|"
+    r"\W*(?:re)?printed (?:by|with|without)\b.*permission.*|"
+    r"from (?:the )?[\"“„«_*].{3,60}[\"”“»_*],?(?: by .{3,60})?",
     re.IGNORECASE,
 )
 """Where something was printed before: which paper, issue or page."""
