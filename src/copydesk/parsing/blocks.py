@@ -457,7 +457,9 @@ def _falls_back(line: Line, following: Line, layout: Layout) -> bool:
 def _credit_follows(line: Line, following: Line) -> bool:
     """Whether a byline, or whom to ask, stands on a line of its own near the top."""
     if following.number <= _HEAD_LINES and (
-        shapes.CONTACT.match(following.text) or is_dated(line, following)
+        shapes.CONTACT.match(following.text)
+        or is_dated(line, following)
+        or (line.text.startswith("Eds:") and shapes.ends_sentence(line.text))
     ):
         return True
     return following.text.startswith(("By ", "BY ", "Von ", "VON ", "Par ", "PAR ")) and (

@@ -37,7 +37,8 @@ _SHAPES = (
     # San Francisco --
     r"(?P<place5>[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_a-z][^\W\d_]+){1,2})\s+--(?=\s)",
     # City, State, May 3, 1996 --
-    rf"(?P<place4>{_PLACE}{_REGION}),\s+(?P<date4>{_MONTH_DAY}){_WIRE}\s*{_LONG_DASH}",
+    rf"(?P<place4>{_PLACE}{_REGION}),\s+(?:(?:den|am|le|el|il|a|dne)\s+)?"
+    rf"(?P<date4>{_DAY}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}}){_WIRE}\s*{_ANY_DASH}",
     # МОСКВА, 12 мая. /ТАСС/.   МОСКВА, 12 мая — РИА Новости.
     r"[А-ЯЁ][А-Яа-яё-]+(?:\s[А-ЯЁ][А-Яа-яё-]+)?[.,]\s+\d{1,2}\s+[а-я]{3,8}\.?\s*(?:[–—-]\s*)?"
     r"(?:/[А-ЯA-Z][\w -]{1,25}/\.?|(?:РИА Новости|ТАСС|Интерфакс|INTERFAX\.RU)[.\s]*[–—-]?)",

@@ -22,6 +22,12 @@ _KEYWORDS = lazily(
     r"palabras clave|palavras-chave|parole chiave|klíčová slova|ключевые слова|keywords)\s*:",
     re.IGNORECASE,
 )
+_CAPTION = lazily(
+    r"(?:table|figure|fig\.|plate|chart|exhibit|photo|tabelle|tab\.|abbildung|abb\.|tableau|tabla|"
+    r"tabela|tabella|figura|tabulka|obrázek|таблица|рис\.|рисунок|πίνακας|図|表|图)\s?\d{1,3}"
+    r"(?:[.-]\d{1,2})?\s?[.:：–—]|.*\b(?:photo|picture|foto|bild|image)(?:\s(?:by|von|de))?:\s\S",
+    re.IGNORECASE,
+)
 _TELEPHONE = lazily(r".*\d{3}[-. )/]+\d{3}")
 _CODE = lazily(
     r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
@@ -53,6 +59,7 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
         (shapes.SOURCE_LINE.fullmatch(text) is not None, "it says where this was printed"),
         (is_dateline_alone(text), "it says where and when"),
+        (_CAPTION.match(text) is not None, "it says what a table or a picture shows"),
         (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
         (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
         (quoted, "it opens a quotation"),

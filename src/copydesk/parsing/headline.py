@@ -201,7 +201,8 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     if not free or len(copy.blocks) == 1:
         return found
     if copy.prose[free[0]]:
-        found[NONE].append("it opens with text")
+        further = any(copy.prose[index] for index in free[1:2])
+        found[NONE].append("two blocks of text open it" if further else "it opens with text")
     top = [copy.blocks[i].text for i in free[:_SUBJECT_REACH]]
     if any(map(shapes.SALUTATION.fullmatch, top)):
         found[NONE].append("it addresses somebody near the top")
