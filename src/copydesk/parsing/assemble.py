@@ -17,6 +17,7 @@ from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.inlines import inlines, lead_inlines, paragraph_inlines, span_of
 from copydesk.parsing.language import detect_language
 from copydesk.parsing.leaves import Ledger
+from copydesk.parsing.lines import Line
 from copydesk.parsing.mail import HEADER, sender
 from copydesk.parsing.metadata import infer_metadata
 from copydesk.parsing.nesting import Entry, Heading, nest_items, nest_sections
@@ -179,7 +180,9 @@ class _Assembly:
             case "deck":
                 self.head.append(Deck(made, span))
             case "byline":
-                self.head.append(Byline(made, read_byline(text, bare=True) or sender(text), span))
+                named = call.speaker is None
+                authors = (read_byline(text, bare=True) or sender(text)) if named else ()
+                self.head.append(Byline(made, authors, span))
             case "timestamp":
                 self.head.append(_timestamp(made, text))
             case "dateline":
@@ -290,9 +293,15 @@ class _Assembly:
     def _run(self, index: int, belongs: Callable[[int], bool]) -> int:
         """The index behind the unbroken run that starts at `index`."""
         end = index + 1
-        while end < len(self.blocks) and belongs(end) and self.blocks[end].before == 0:
+        while end < len(self.blocks) and belongs(end) and not self._is_apart(end):
             end += 1
         return end
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether blank lines stand above the block at `index`, and not a line drawn there."""
+        above = self.blocks[index - 1]
+        drawn = 1 if above.underline and not above.after else 0
+        return self.blocks[index].before > drawn
 
     def _verse(self, index: int) -> int:
         end = self._run(index, lambda i: self.calls[i].role == "verse")
@@ -311,7 +320,9 @@ class _Assembly:
 
     def _preformatted(self, index: int) -> int:
         end = self._run(index, lambda i: self.calls[i].role == "preformatted")
-        lines = [line for i in range(index, end) for line in self.blocks[i].lines]
+        lines: list[Line] = []
+        for block in self.blocks[index:end]:
+            lines += [*block.lines, block.underline] if block.underline else block.lines
         node: Preformatted = self.ledger.preformatted(lines)
         self.flow.append(node)
         return end

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import URL
@@ -11,6 +13,10 @@ from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
 
 _LONGEST_ATTRIBUTION = 90
 _PARENTHESIS = lazily(r"[(\[][^()\[\]]*[)\]]\.?")
+_ABSTRACT = lazily(
+    r"\W*(?:abstract|kurzfassung|résumé|resumen|resumo|riassunto|abstrakt|аннотация|περίληψη)\W*",
+    re.IGNORECASE,
+)
 _EDITORIAL = lazily(r"\[[^\W\d_]{4}")
 """`[Footnote`, `[Illustration`: what the editor put in, as against `[…]`."""
 
@@ -76,6 +82,8 @@ def _can_be_quoted(copy: Copy, index: int) -> bool:
         return False
     if _is_turn(copy, index):
         return False
+    if index and _ABSTRACT.fullmatch(copy.blocks[index - 1].text):
+        return False
     if _is_set_like_its_neighbour(copy, index):
         return True
     asked = shapes.CONTACT.match(text) and not shapes.ends_sentence(text)
@@ -97,7 +105,7 @@ def _is_turn(copy: Copy, index: int) -> bool:
     if name < 0:
         return False
     above = copy.blocks[name].text
-    again = copy.role(name) != "heading" or copy.times(name) > 1
+    again = copy.role(name) not in ("heading", "headline") or copy.times(name) > 1
     return len(above) <= 30 and shapes.all_caps(above) and again
 
 
