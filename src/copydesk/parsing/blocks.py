@@ -278,10 +278,7 @@ def _are_near(
     if layout.full_width and following.number <= _HEAD_LINES and is_dated(line, following):
         return False
     if not layout.wrapped:
-        back = len(run) == 1 and 0 < line.indent - following.indent <= _WIDEST_STEP
-        return (following.indent == line.indent or (back and layout.cased)) and (
-            layout.breaks_full(line, following) or _spills_over(line, following, layout)
-        )
+        return _goes_on_unwrapped(run, line, following, layout)
     if _credit_follows(line, following) or (layout.cased and _case_changes(line, following)):
         return False
     if not hanging and _is_first_line(following, layout):
@@ -294,6 +291,13 @@ def _are_near(
     ):
         return False
     return _runs_on(line, following, layout)
+
+
+def _goes_on_unwrapped(run: Sequence[Line], line: Line, following: Line, layout: Layout) -> bool:
+    back = len(run) == 1 and 0 < line.indent - following.indent <= _WIDEST_STEP
+    return (following.indent == line.indent or (back and layout.cased)) and (
+        layout.breaks_full(line, following) or _spills_over(line, following, layout)
+    )
 
 
 def _adjoin(line: Line, following: Line) -> bool:
