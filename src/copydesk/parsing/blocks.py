@@ -315,6 +315,7 @@ def _is_parted(
     return not (
         layout.wrapped
         or layout.full_width
+        or layout.margin <= WIDEST_MARGIN
         or entries.get(run[0].number)
         or following.number > line.number + 1
         or shapes.starts_lower(following.text)
