@@ -183,7 +183,7 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and len(text) <= 120
         and read_timestamp(text) is None
         and read_byline(text, bare=False) is None
-        and shapes.SOURCE_LINE.fullmatch(text) is None
+        and not shapes.says_source(text)
         and not _is_name(copy, text)
         and not (may_hold_address(text) and URL.search(text))
         and _DESK_LINE.fullmatch(text) is None
@@ -226,7 +226,7 @@ def observe(copy: Copy) -> dict[int, list[str]]:
         further = any(copy.prose[index] for index in free[1:2])
         found[NONE].append("two blocks of text open it" if further else "it opens with text")
     top = [copy.blocks[i].text for i in free[:_SUBJECT_REACH]]
-    if any(map(shapes.SALUTATION.fullmatch, top)):
+    if any(map(shapes.is_salutation, top)):
         found[NONE].append("it addresses somebody near the top")
     answers = any(block.depth for block in copy.blocks[:_REACH])
     found[NONE] += ["it answers a message"] * answers
@@ -253,7 +253,7 @@ def _talks(text: str, *, answers: bool) -> bool:
     """Whether a line greets somebody, says who wrote what is quoted, announces something at
     length, or is a sentence of an answer: no headline.
     """
-    if shapes.SALUTATION.fullmatch(text) or (answers and shapes.ends_sentence(text)):
+    if shapes.is_salutation(text) or (answers and shapes.ends_sentence(text)):
         return True
     if text.endswith(":") and len(text) > _LONGEST_LABEL and not text.isupper():
         return True

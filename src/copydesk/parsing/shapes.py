@@ -143,6 +143,12 @@ SALUTATION = lazily(
 )
 """How a letter or a speech addresses its readers or hearers, on a line of its own."""
 
+
+def is_salutation(text: str) -> bool:
+    """Whether `text` as a whole is a `SALUTATION`."""
+    return text[-1:] in ",!:،，" and SALUTATION.fullmatch(text) is not None
+
+
 _ENOUGH = 240
 _ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000})
 
