@@ -84,7 +84,7 @@ class ForeignWords:
     def __init__(self, language: str | None, text: str) -> None:
         self._language = language
         self._own = _own_scripts(language, text)
-        self._plain = only_latin(text)
+        self._plain = bool(text) and only_latin(text)
 
     def find(self, text: str) -> Iterator[Passage]:
         """The passages of `text`, a paragraph or a part of one, in other scripts; in order."""
