@@ -333,3 +333,10 @@ def test_every_node_is_lowered_to_what_version_one_had() -> None:
     known = set(json.loads(frozen.read_text("utf-8"))["copydesk.tree.AnyNode"]["members"])
     kinds = {type(node).__name__ for node in walk(lowered(every_node(), 1))}
     assert kinds <= known, kinds - known
+
+
+def test_every_language_that_is_told_by_its_letters_is_written_in_them() -> None:
+    from copydesk.parsing.foreign import _WRITTEN_IN
+    from copydesk.parsing.language import _SCRIPTS
+
+    assert {script.tag for script in _SCRIPTS} <= set(_WRITTEN_IN)

@@ -59,7 +59,7 @@ _LANGUAGES: Final = {
 _WRITTEN_IN: Final = {
     "el": ("Grek",), "hy": ("Armn",), "he": ("Hebr",), "th": ("Thai",), "ka": ("Geor",),
     "ko": ("Hang", "Jpan"), "ja": ("Jpan",), "zh": ("Jpan",), "ar": ("Arab",), "hi": ("Deva",),
-    "ru": ("Cyrl",), "uk": ("Cyrl",),
+    "ru": ("Cyrl",), "uk": ("Cyrl",), "bg": ("Cyrl",), "fa": ("Arab",), "ur": ("Arab",),
 }  # fmt: skip
 """The scripts of the languages that the detector tells; all others are written in Latin letters."""
 
