@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copydesk import parse
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters.pdf import PdfExporter
 from copydesk.formats import Context
@@ -259,6 +260,36 @@ def test_naughty_strings_as_titles_and_links(shared: Path) -> None:
 def test_a_long_word_is_broken(text: str) -> None:
     data, _ = export(Document(body=(paragraph(f"before {text} after"),)))
     assert squeezed(tagged_text(data)) == squeezed(f"before {text} after")
+    assert_inside_the_page(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<b>bold</b> <para align="center">x</para> <br/> <img src="/etc/passwd"/>',
+        "<font color=\"[].append('x')\">y</font> <a href='javascript:1'>z</a> <![CDATA[q]]>",
+        "AT&T said R&D, a<b and c>d; &amp; &lt; &#65; <greek>a</greek> <onDraw name=x/>",
+        "(() \\) \\r \\101 <</Type/Page>> endstream endobj BT ET [(x)] TJ %comment",
+    ],
+)
+def test_what_looks_like_markup_is_text(text: str) -> None:
+    data, reported = export(Document(head=(Headline((Text(text),)),), body=(paragraph(text),)))
+    assert reported == []
+    assert squeezed(tagged_text(data)) == squeezed(text) * 2
+    check_ua(data)
+
+
+def test_control_characters_are_marks() -> None:
+    text = "before" + "".join(map(chr, (*range(9), *range(14, 32), 127))) + "after"
+    data, _ = export(Document(body=(paragraph(text),)))
+    assert squeezed(tagged_text(data)) == "before" + "\ufffd" * 28 + "after"
+    check_ua(data)
+
+
+def test_ten_thousand_nested_quotes() -> None:
+    depths = range(1, 10_001, 303)
+    data, _ = export(parse("\n".join(">" * depth + f" x{depth}" for depth in depths)))
+    assert words("".join(page_texts(data)))[:-3] == [f"x{depth}" for depth in depths]
     assert_inside_the_page(data)
 
 
