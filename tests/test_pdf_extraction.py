@@ -140,3 +140,11 @@ def test_naughty_strings(shared: Path) -> None:
         assert seen(by_pdfium(data)) == seen(clean(text)), text
         read += 1
     assert read > 470
+
+
+@pytest.mark.parametrize("read", [by_poppler, by_tags])
+def test_naughty_strings_by_poppler(shared: Path, read: Reader) -> None:
+    # It gives all of them, also those that are turned and those that no font has.
+    for text in [text for text in naughty(shared) if text.strip()][::3]:
+        data, _ = export(Document(body=(paragraph(text),)), page="Legal")
+        assert seen(read(data)) == seen(clean(text)), text
