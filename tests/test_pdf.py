@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import copydesk
 from copydesk.diagnostics import Diagnostic
 from copydesk.exporters.pdf import PdfExporter
 from copydesk.formats import Context
@@ -262,6 +263,38 @@ def test_a_long_word_is_broken(text: str) -> None:
     assert_inside_the_page(data)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<b>bold</b> <para align="center">x</para> <br/> <img src="/etc/passwd"/>',
+        "<font color=\"[].append('x')\">y</font> <a href='javascript:1'>z</a> <![CDATA[q]]>",
+        "AT&T said R&D, a<b and c>d; &amp; &lt; &#65; <greek>a</greek> <onDraw name=x/>",
+        "(() \\) \\r \\101 <</Type/Page>> endstream endobj BT ET [(x)] TJ %comment",
+    ],
+)
+def test_what_looks_like_markup_is_text(text: str) -> None:
+    data, reported = export(Document(head=(Headline((Text(text),)),), body=(paragraph(text),)))
+    assert reported == []
+    assert squeezed(tagged_text(data)) == squeezed(text) * 2
+    check_ua(data)
+
+
+def test_control_characters_are_marks() -> None:
+    text = "before" + "".join(map(chr, (*range(9), *range(14, 32), 127))) + "after"
+    data, _ = export(Document(body=(paragraph(text),)))
+    assert squeezed(tagged_text(data)) == "before" + "\ufffd" * 28 + "after"
+    check_ua(data)
+
+
+def test_ten_thousand_nested_quotes() -> None:
+    depths = range(1, 10_001, 303)
+    data, _ = export(copydesk.parse("\n".join(">" * depth + f" x{depth}" for depth in depths)))
+    found = [word for word in words(" ".join(page_texts(data))) if word.startswith("x")]
+    # What the text starts with, its title, stands in the running head of the second page, too.
+    assert list(dict.fromkeys(found)) == [f"x{depth}" for depth in depths]
+    assert_inside_the_page(data)
+
+
 def test_words_that_stand_close_are_parted_where_they_have_to_be() -> None:
     inlines = tuple(
         inline
@@ -443,6 +476,25 @@ def test_metadata_says_what_is_known() -> None:
     assert xmp.dc_creator == ["Ann Example", "Björn Beispiel"]
     assert reader.root_object["/Lang"] == "en"
     assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_both_kinds_of_metadata_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1709987400")
+    metadata = Metadata("Harbour & <light>", ("Ann Example",), "en", keywords=("sea", "“lamps”"))
+    data = copydesk.export(Document(metadata, body=(paragraph("Words."),)), "pdf")
+    assert copydesk.export(Document(metadata, body=(paragraph("Words."),)), "pdf") == data
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    information, xmp = reader.metadata, reader.xmp_metadata
+    assert information is not None
+    assert xmp is not None
+    assert xmp.dc_title["x-default"] == information.title == "Harbour & <light>"
+    assert xmp.dc_creator == [information.author] == ["Ann Example"]
+    assert xmp.pdf_producer == information.producer
+    assert xmp.pdf_keywords == information["/Keywords"]
+    assert "“lamps”" in (xmp.pdf_keywords or "")
+    moment = datetime.fromtimestamp(1709987400, UTC)
+    assert information.creation_date == information.modification_date == moment
+    assert xmp.xmp_create_date == xmp.xmp_modify_date == moment.replace(tzinfo=None)
 
 
 def test_metadata_invents_nothing() -> None:

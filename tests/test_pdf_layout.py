@@ -368,6 +368,21 @@ def test_labels_stand_at_their_list_whatever_is_in_it() -> None:
         assert len({round(row.right) for row in labels}) == 1
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_long_headlines_are_set_smaller(theme: str) -> None:
+    def heights(count: int) -> tuple[int, float]:
+        title = Headline((Text(" ".join(["harbour"] * count)),))
+        lines = rows(export(Document(head=(title,)), theme=theme)[0])
+        baselines = sorted({row.bottom for row in lines if "harbour" in row.text})
+        return len(baselines), baselines[-1] - baselines[-2]
+
+    _, apart = heights(8)
+    count, less = heights(26)
+    assert less < 0.9 * apart
+    assert count < 8
+    assert heights(200)[1] > 0.5 * apart
+
+
 # --- books
 
 

@@ -15,6 +15,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from copydesk.errors import OptionError
+from copydesk.exporters.pdf import _thai
 from copydesk.exporters.pdf._opportunities import part_at_opportunities
 from copydesk.testing.documents import paragraph
 from copydesk.tree import Document, Headline, Link, Metadata, Paragraph, Span, Strong, Text
@@ -307,7 +308,7 @@ def test_a_link_from_right_to_left_is_one_link_a_line() -> None:
         ("3,500万元", "3,500 万 元"),
         ("達到80%，", "達 到 80%，"),
         ("등대지기", "등 대 지 기"),
-        ("ประเทศไทย", "ประ เทศ ไทย"),
+        ("ประเทศไทย", "ประเทศ ไทย"),
         ("ភាសាខ្មែរ", "ភា សា ខ្មែ រ"),
         ("plain-words", "plain-words"),
     ],
@@ -340,6 +341,26 @@ def test_east_asian_lines_are_even_and_well_ended(
     measure = max(ends[:-1])
     assert all(measure - end < 0.25 * size for end in ends[:-1])
     assert pdf_ua(data) == []
+
+
+def test_thai_is_parted_between_syllables_where_its_words_are_not_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_thai, "_parse", lambda: None)
+    assert part_at_opportunities("ประเทศไทย") == ["ประ", "เทศ", "ไทย"]
+
+
+def test_lines_of_thai_end_with_words() -> None:
+    words = "ผู้ จัดการ ท่า เรือ กล่าว ว่า แสง ไฟ ปก ป้อง ท่า เรือ และ ท่า เรือ ปก ป้อง แสง ไฟ"
+    text = words.replace(" ", "")
+    ends = {len(words[:at].replace(" ", "")) for at, char in enumerate(words) if char == " "} | {0}
+    data = made(text * 8, language="th", page="A5")
+    lines = pdfium.PdfDocument(data)[0].get_textpage().get_text_range().split("\r\n")[:-1]
+    assert len(lines) > 4
+    at = 0
+    for line in lines:
+        at = (at + len(line)) % len(text)
+        assert at in ends, line
 
 
 def test_thai_stays_within_the_measure() -> None:

@@ -20,10 +20,14 @@ _LEVEL = 4
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
-class Raw(pdfdoc.PDFObject):
-    """An object whose bytes are known, or will be when the file is written."""
+class Own(pdfdoc.PDFObject):
+    """An object of ours among those of reportlab: it is always written by itself."""
 
     __RefOnly__ = 1
+
+
+class Raw(Own):
+    """An object whose bytes are known, or will be when the file is written."""
 
     def __init__(self, data: bytes = b"null") -> None:
         self.data = data
@@ -33,10 +37,8 @@ class Raw(pdfdoc.PDFObject):
         return self.data
 
 
-class Stream(pdfdoc.PDFObject):
+class Stream(Own):
     """A stream, deflated unless `plain`. `entries` are further entries of its dictionary."""
-
-    __RefOnly__ = 1
 
     def __init__(self, data: bytes, entries: bytes = b"", *, plain: bool = False) -> None:
         self._data = data if plain else zlib.compress(data, _LEVEL)
@@ -97,7 +99,8 @@ class File:
         number = 0
         while (number := number + 1) in registry.numberToId:
             obj = registry.idToObject[registry.numberToId[number]]
-            body = pdfdoc.format(obj, registry, toplevel=1)
+            own = isinstance(obj, Own)
+            body = obj.format(registry) if own else pdfdoc.format(obj, registry, toplevel=1)
             if isinstance(obj, Stream):
                 entries[number] = (1, write(b"%d 0 obj\n%s\nendobj\n" % (number, body)), 0)
             else:

@@ -28,6 +28,10 @@ from copydesk.walk import inline_text, walk
 
 _BYLINE_GAP = 1.4
 """The least room above the names on a title page, in lines."""
+_LINES = 4
+"""A headline of more lines is set smaller."""
+_SMALLER, _SMALLEST = 0.86, 0.6
+"""By what, and how much smaller at most; in parts of its size."""
 _TITLE_SINK = 0.24
 """How far a title page's title stands below its head, as a part of the type area."""
 
@@ -42,13 +46,18 @@ def place_head(
     if theme.chapters:
         emitter.pages.next_page(_TITLE_SINK * (theme.top - theme.bottom), bare=True)
     titled = False
+    smallest = _SMALLEST * theme.headline.size
     for index, node in enumerate(head):
         style = _style(theme, head, index).clear_of(inline_text(node.children))
         tag, mark = b"P", None
         if isinstance(node, Headline) and not titled:
             tag, mark, titled = b"H1", bookmark, True
+        lines = emitter.setter.lines(node.children, style, place.measure)
+        while isinstance(node, Headline) and len(lines) > _LINES and style.size > smallest:
+            style = replace(style, size=_SMALLER * style.size, leading=_SMALLER * style.leading)
+            lines = emitter.setter.lines(node.children, style, place.measure)
         emitter.emit(
-            emitter.setter.lines(node.children, style, place.measure),
+            lines,
             style,
             place,
             emitter.structure.element(tag, place.element),

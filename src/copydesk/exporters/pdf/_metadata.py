@@ -113,7 +113,9 @@ def xmp(about: About) -> bytes:
             f"<xmp:CreateDate>{date}</xmp:CreateDate>",
             f"<xmp:ModifyDate>{date}</xmp:ModifyDate>",
         ]
-    return _PACKET.format("\n".join(parts), _ARCHIVE if about.archive else "").encode()
+    packet = _PACKET.format("\n".join(parts), _ARCHIVE if about.archive else "")
+    # Some readers look for the end of a stream, and this one is not deflated.
+    return packet.replace("endstream", "&#101;ndstream").encode()
 
 
 class _Entry(Struct):

@@ -2,7 +2,7 @@
 
 After UAX #14 for scripts without spaces: classes ID, CL, EX, NS, CJ and OP for East Asian text, in
 which small kana start no line either, and instead of the dictionaries that it asks for in South
-East Asia, what those scripts show of where a syllable starts.
+East Asia, what those scripts show of where a syllable starts; for Thai, a model of its words.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from copydesk.exporters.pdf._thai import word_ends
+
 EAST_ASIAN = (
     "\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee"
     "\U00020000-\U0003ffff"
 )
 SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\uaa60-\uaadf"
 _EAST = re.compile(f"[{EAST_ASIAN}]")
+_THAI = re.compile("[\u0e00-\u0e7f]")
 _SOUTH_EAST = re.compile(f"[{SOUTH_EAST_ASIAN}]")
 _NOT_FIRST = frozenset(
     ")]}’”»›!%,.:;?…‥·‧、。〃々〉》」』】〕〗〙〛〞〟〜゛゜ゝゞ・ーヽヾ゠–—\u3099\u309a"
@@ -40,15 +43,18 @@ def part_at_opportunities(word: str) -> list[str]:
     """The parts of a word between which lines may end."""
     parts: list[str] = []
     start = 0
+    ends = word_ends(word) if _THAI.search(word) else None
     for at in range(1, len(word)):
-        if _may_end(word, at):
+        if _may_end(word, at, ends):
             parts.append(word[start:at])
             start = at
     return [*parts, word[start:]]
 
 
-def _may_end(word: str, at: int) -> bool:
-    """Whether a line may end before the character at this place."""
+def _may_end(word: str, at: int, ends: frozenset[int] | None) -> bool:
+    """Whether a line may end before the character at this place; `ends` are those of Thai words,
+    where they are known.
+    """
     before, after = word[at - 1], word[at]
     if unicodedata.category(after).startswith("M") or after in _NOT_FIRST or after in _JOINERS:
         return False
@@ -60,6 +66,8 @@ def _may_end(word: str, at: int) -> bool:
         return True
     if not _SOUTH_EAST.match(before) or not _SOUTH_EAST.match(after):
         return False
+    if ends is not None and _THAI.match(before) and _THAI.match(after):
+        return at in ends
     if _UNMARKED_SYLLABLES.match(after):
         return unicodedata.category(after) == "Lo" and word[at + 1 : at + 2] != _KILLER
     return after in _LEADING_VOWELS or before in _SYLLABLE_ENDS

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from reportlab.pdfbase import pdfdoc
-
-from copydesk.exporters.pdf._file import File, Raw
+from copydesk.exporters.pdf._file import File, Own, Raw
 
 _KEYS_A_LEAF = 64
 
 
-class Element(pdfdoc.PDFObject):
+class Element(Own):
     """A structure element. Its kids are added as they are drawn."""
-
-    __RefOnly__ = 1
 
     def __init__(self, tag: bytes, parent: int, entries: bytes) -> None:
         self.tag = tag
