@@ -6,6 +6,7 @@ docs/images/gallery, and docs/gallery.md the page that shows them.
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
@@ -37,12 +38,22 @@ exporter, up to four pages of each. The pictures are made with `make gallery`, a
 `tests/test_pdf_gallery.py` notices when a line of them moves.
 """
 
+SCRIPTS = (("el", "ru", "ar"), ("he", "hi", "th"), ("zh", "ja"))
+SCRIPTS_HEAD = """
+## Scripts
 
-def draw(data: bytes, target: Path) -> None:
-    """Draw the first pages of a PDF beside each other."""
-    document = pypdfium2.PdfDocument(data)
+Words of the Universal Declaration of Human Rights, on A5. Latin, Greek and Cyrillic letters are
+those of the fonts that copydesk ships; the others are those of fonts that are
+[found](reference/formats.md#pdffont_dir) on the machine.
+"""
+
+
+def draw(target: Path, *files: bytes) -> None:
+    """Draw the first pages of a PDF, or of several, beside each other."""
     pictures = [
-        document[index].render(scale=SCALE).to_pil() for index in range(min(PAGES, len(document)))
+        page.render(scale=SCALE).to_pil()
+        for data in files
+        for page in islice(pypdfium2.PdfDocument(data), PAGES)
     ]
     width = sum(picture.width + EDGE for picture in pictures) + EDGE
     sheet = Image.new("RGB", (width, pictures[0].height + 2 * EDGE), GROUND)
@@ -66,8 +77,15 @@ def main() -> None:
         parts.append(f"\n## {theme}\n\n{about}\n")
         for sample in sorted((ROOT / "samples").glob("*.txt")):
             target = FOLDER / f"{theme}-{sample.stem}.png"
-            draw(copydesk.export(copydesk.read(sample), "pdf", theme=theme), target)
+            draw(target, copydesk.export(copydesk.read(sample), "pdf", theme=theme))
             parts.append(f"\n![{sample.stem} as {theme}](images/gallery/{target.name})\n")
+    parts.append(SCRIPTS_HEAD)
+    for number, languages in enumerate(SCRIPTS, 1):
+        target = FOLDER / f"scripts-{number}.png"
+        paths = [ROOT / "samples" / "scripts" / f"{language}.txt" for language in languages]
+        files = [copydesk.export(copydesk.read(path), "pdf", page="A5") for path in paths]
+        draw(target, *files)
+        parts.append(f"\n![{', '.join(languages)}](images/gallery/{target.name})\n")
     (ROOT / "docs" / "gallery.md").write_text("".join(parts), encoding="utf-8")
 
 

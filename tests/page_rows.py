@@ -21,7 +21,10 @@ import copydesk
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "layouts"
 THEMES = ("article", "newspaper", "book")
+SCRIPTS = ("scripts-el", "scripts-ru")
+"""Those that the shipped fonts have: others look as the fonts of the machine do."""
 CASES = [f"{theme}-{path.stem}" for theme in THEMES for path in sorted(ROOT.glob("samples/*.txt"))]
+CASES += [f"article-{sample}" for sample in SCRIPTS]
 _SHOWN = 24
 _GAP = 40.0
 """So many points between two characters part two pieces of a line."""
@@ -48,7 +51,8 @@ class Row(NamedTuple):
 def render(case: str) -> bytes:
     """The PDF of a case: a theme, a dash, a sample."""
     theme, _, sample = case.partition("-")
-    document = copydesk.read(ROOT / "samples" / f"{sample}.txt")
+    path = f"{sample}.txt".replace("scripts-", "scripts/")
+    document = copydesk.read(ROOT / "samples" / path)
     return copydesk.export(document, "pdf", theme=theme)
 
 

@@ -26,6 +26,7 @@ from copydesk.testing.documents import every_node, paragraph
 from copydesk.testing.strategies import documents
 from copydesk.tree import (
     Aside,
+    Code,
     Document,
     Emphasis,
     Headline,
@@ -259,6 +260,18 @@ def test_a_long_word_is_broken(text: str) -> None:
     data, _ = export(Document(body=(paragraph(f"before {text} after"),)))
     assert squeezed(tagged_text(data)) == squeezed(f"before {text} after")
     assert_inside_the_page(data)
+
+
+def test_words_that_stand_close_are_parted_where_they_have_to_be() -> None:
+    inlines = tuple(
+        inline
+        for _ in range(3)
+        for inline in (Text("harbourlight"), Emphasis((Text("harbourkeep"),)), Code("harbour"))
+    )
+    for style in (Headline(inlines), Headline((Text("נמל ואור"), *inlines))):
+        data, _ = export(Document(head=(style,)))
+        assert_inside_the_page(data)
+        assert squeezed(tagged_text(data)).count("harbourlightharbourkeepharbour") == 3
 
 
 def test_deep_nesting_stays_on_the_page() -> None:

@@ -176,10 +176,13 @@ def test_one_that_was_written_by_hand_gets_its_mark(convert: Convert) -> None:  
         ("[lines]\n3 = 'headline'", "a.txt.roles.toml: has no sha256 of the text that it is for; "),
         (f"sha256 = '{MARK}'\nlines = 3", "a.txt.roles.toml: lines is no table; "),
         (f"sha256 = '{MARK}'\n3 = 'headline'", "a.txt.roles.toml: '3' means nothing here; put li"),
-        (f"sha256 = '{MARK}'\n[lines]\n3 = 1", "a.txt.roles.toml, line 3: what it is stands in qu"),
-        (f"sha256 = '{MARK}'\n[lines]\n3 = 'headlne'", "a.txt.roles.toml, line 3: 'headlne' is no"),
-        (f"sha256 = '{MARK}'\n[lines]\n3-x = 'slug'", "a.txt.roles.toml: '3-x' is no line of a t"),
-        (f"sha256 = '{MARK}'\n[lines]\n2 = 'slug'", "a.txt, line 2: there is no text"),
+        (f"sha256 = '{MARK}'\n[lines]\n3 = 1", "a.txt.roles.toml, at 3: what it is stands in qu"),
+        (f"sha256 = '{MARK}'\n[lines]\n3 = 'headlne'", 'a.txt.roles.toml, at 3 = "headlne": '),
+        (f"sha256 = '{MARK}'\n[lines]\n3-x = 'slug'", 'a.txt.roles.toml, at 3-x = "slug": '),
+        (
+            f"sha256 = '{MARK}'\n[lines]\n2 = 'slug'",
+            "a.txt, line 2: there is no text; look at a.txt.roles.toml: 2 = slug",
+        ),
         (f"sha256 = '{MARK}'\n[lines]\n3='slug'\n3='slug'", "a.txt.roles.toml: is no TOML: "),
     ],
 )
@@ -216,7 +219,10 @@ def test_what_the_command_cannot_do(convert: Convert, argv: str, said: str) -> N
 
 def test_a_headline_that_is_not_there_is_said(convert: Convert) -> None:  # noqa: F811
     done = convert("a.txt", "--headline", "99", "-t", "md")
-    assert (done.code, done.error) == (1, "convert: a.txt, line 99: there is no text")
+    assert (done.code, done.error) == (
+        1,
+        "convert: a.txt, line 99: there is no text; look at --headline: 99 = headline",
+    )
 
 
 def test_a_pattern_may_take_it_along(convert: Convert) -> None:  # noqa: F811

@@ -60,7 +60,9 @@ def read_sidecar(data: bytes, *, unmarked: bool = False) -> Corrections:
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CorrectionError(f"is no TOML: {error}") from None
+        raise CorrectionError(
+            f"is no TOML: {error}", cure='write each line once, as in 12 = "heading 2"'
+        ) from None
     unknown = sorted(found.keys() - {_KEY, _TABLE})
     if unknown:
         raise CorrectionError(
@@ -77,9 +79,13 @@ def read_sidecar(data: bytes, *, unmarked: bool = False) -> Corrections:
     for place, words in lines.items():
         if not isinstance(words, str):
             raise CorrectionError(
-                "what it is stands in quotes", place=f"line {place}", cure='as in 12 = "heading 2"'
+                "what it is stands in quotes", place=f"at {place}", cure='as in 12 = "heading 2"'
             )
-        items.append(read_correction(place, words))
+        try:
+            items.append(read_correction(place, words))
+        except CorrectionError as error:
+            error.place = f'at {place} = "{words}"'  # no line of this file
+            raise
     return Corrections(tuple(sorted(items, key=lambda item: item.first)), mark)
 
 

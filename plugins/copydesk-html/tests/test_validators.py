@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from msgspec.structs import replace
 
 import copydesk
 from copydesk.explanation import Explanation
@@ -26,7 +27,7 @@ from copydesk.hooks import Context
 from copydesk.parsing import analyze
 from copydesk.testing import samples
 from copydesk.testing.documents import every_node
-from copydesk.tree import Document
+from copydesk.tree import Document, MetadataSpans, Span
 from copydesk_html.exporter import HtmlExporter
 
 PACKAGES = Path(__file__).parent / "validators" / "node_modules"
@@ -182,7 +183,11 @@ def explanations() -> dict[str, bytes]:
     """The pages that `convert --explain=page` makes of the copy beside the project."""
     copies = {file.stem: file.read_text("utf-8") for file in sorted(SAMPLES.glob("*.txt"))}
     copies |= {"noisy": NOISY, "empty": "", **samples.HOSTILE}
-    return {name: page(explained(name, text)) for name, text in copies.items()}
+    pages = {name: page(explained(name, text)) for name, text in copies.items()}
+    warned = explained("warned", f"\x01{NOISY}\x0cBy Ann Example\n")
+    given = replace(warned.metadata, title="<b>", authors=("Ann",), published="2024-03-09")
+    given = replace(given, spans=MetadataSpans(published=Span(0, 7)))
+    return pages | {"warned": page(replace(warned, metadata=given))}
 
 
 def explained(name: str, text: str) -> Explanation:
@@ -199,6 +204,6 @@ def test_the_checker_finds_no_error_in_how_copy_was_read(tmp_path: Path) -> None
 def test_axe_finds_no_fault_in_how_copy_was_read(switch: str, tmp_path: Path) -> None:
     """The page forbids all scripts, so that its policy is taken out for axe."""
     pages = explanations()
-    for name in ("noisy", "long-read", "letter-verse"):
+    for name in ("noisy", "warned", "long-read", "letter-verse"):
         shown = POLICY.sub("", pages[name].decode()).encode()
         assert look(shown, tmp_path, switch)["faults"] == [], name

@@ -63,6 +63,11 @@ class Explanation(Struct, frozen=True, dict=True):
         return LineNumbers(self.text)
 
 
+def on_lines(lines: str) -> str:
+    """Where something was read, in words: `line 12`, `lines 12-14`."""
+    return f"line{'s' * ('-' in lines)} {lines}"
+
+
 class Fact(Struct, frozen=True):
     """A field of the metadata as people read it, and the lines where it was read: None where the
     user gave it.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from copydesk.diagnostics import Diagnostic
-from copydesk.explanation import Explanation, facts, place, share, shortened
+from copydesk.explanation import Explanation, facts, on_lines, place, share, shortened
 from copydesk.parsing import Decision
 from copydesk.terminal import printable
 
@@ -55,14 +55,14 @@ def listing(explanation: Explanation, *, colour: bool = False) -> str:
 
 
 def _remark(explanation: Explanation, finding: Diagnostic) -> str:
-    where = f"line {explanation.lines_of(finding.span)}: " if finding.span else ""
+    where = f"{on_lines(explanation.lines_of(finding.span))}: " if finding.span else ""
     return printable(f"{finding.severity}: {where}{finding.message}")
 
 
 def _facts(explanation: Explanation, paint: Paint) -> Iterator[str]:
     """What is known of the copy as a whole."""
     for fact in facts(explanation):
-        where = f"line {fact.lines}" if fact.lines else "given"
+        where = on_lines(fact.lines) if fact.lines else "given"
         name = paint("faint", f"{fact.name:<10}")
         value = printable(shortened(fact.value, _WIDTH - _MARGIN))
         yield f"  {name}  {value}  {paint('faint', where)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from copydesk.explanation import Explanation, facts, place, shortened
+from copydesk.explanation import Explanation, facts, on_lines, place, shortened
 from copydesk.explanation.markup import HEAD, anchor, dashed, safe
 from copydesk.parsing import Decision
 
@@ -17,7 +17,8 @@ _WIDTH = 110
 def remarks(explanation: Explanation) -> Iterator[str]:
     """What a conversion would warn of."""
     for each in explanation.remarks:
-        where = f"Line {dashed(explanation.lines_of(each.span))}: " if each.span else ""
+        lines = on_lines(explanation.lines_of(each.span)) if each.span else ""
+        where = f"{dashed(lines).capitalize()}: " if lines else ""
         yield f'<p class="remark"><strong>{each.severity}</strong> {where}{safe(each.message)}</p>'
 
 
@@ -31,7 +32,7 @@ def known(explanation: Explanation) -> Iterator[str]:
         return
     yield '<dl class="facts">'
     for fact in shown:
-        where = f"line {dashed(fact.lines)}" if fact.lines else "given"
+        where = dashed(on_lines(fact.lines)) if fact.lines else "given"
         value = safe(shortened(fact.value, _WIDTH))
         yield (
             f'<div><dt>{fact.name}</dt> <dd><bdi dir="auto">{value}</bdi> '

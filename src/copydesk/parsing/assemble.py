@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Literal, assert_never
+from typing import assert_never
 
 from msgspec.structs import replace
 
 from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
-from copydesk.parsing.bylines import read_byline
+from copydesk.parsing.bylines import gap_before_date, read_byline
 from copydesk.parsing.calls import Call
 from copydesk.parsing.dates import timestamp_parts
 from copydesk.parsing.foreign import ForeignWords
 from copydesk.parsing.inlines import inlines, lead_inlines, paragraph_inlines, span_of
 from copydesk.parsing.language import detect_language
 from copydesk.parsing.leaves import Ledger
+from copydesk.parsing.lines import Line
 from copydesk.parsing.mail import HEADER, sender
 from copydesk.parsing.metadata import infer_metadata
 from copydesk.parsing.nesting import Entry, Heading, nest_items, nest_sections
@@ -149,9 +150,27 @@ class _Assembly:
             self.head.append(Headline(made, span_of(made)))
         return following
 
+    def _dated_byline(self, index: int) -> bool:
+        """Whether a byline has a date behind a sign that sets it apart; then both are nodes."""
+        block = self.blocks[index]
+        line, text = block.lines[0], block.text
+        if len(block.lines) > 1 or text != self.ledger.source[line.start : line.stop]:
+            return False
+        gap = gap_before_date(text)
+        if gap is None:
+            return False
+        by = replace(line, stop=line.start + gap[0], text=text[: gap[0]])
+        on = replace(line, start=line.start + gap[1], text=text[gap[1] :])
+        made = inlines(self.ledger.passage([by]), self.foreign)
+        self.head.append(Byline(made, read_byline(by.text, bare=True) or (), span_of(made)))
+        self.head.append(_timestamp(inlines(self.ledger.passage([on]), self.foreign), on.text))
+        return True
+
     def _head_node(self, index: int, call: Call) -> int:
         if call.role == "headline":
             return self._headline(index)
+        if call.role == "byline" and self._dated_byline(index):
+            return index + 1
         text = self.blocks[index].text
         made = self._inlines(index)
         if not made:
@@ -161,11 +180,11 @@ class _Assembly:
             case "deck":
                 self.head.append(Deck(made, span))
             case "byline":
-                self.head.append(Byline(made, read_byline(text, bare=True) or sender(text), span))
+                named = call.speaker is None
+                authors = (read_byline(text, bare=True) or sender(text)) if named else ()
+                self.head.append(Byline(made, authors, span))
             case "timestamp":
-                stamp = timestamp_parts(text)
-                role: Literal["published", "updated"] = "updated" if stamp.updated else "published"
-                self.head.append(Timestamp(made, role, stamp.date, span))
+                self.head.append(_timestamp(made, text))
             case "dateline":
                 self.head.append(Dateline(made, span=span))
             case _:
@@ -274,9 +293,15 @@ class _Assembly:
     def _run(self, index: int, belongs: Callable[[int], bool]) -> int:
         """The index behind the unbroken run that starts at `index`."""
         end = index + 1
-        while end < len(self.blocks) and belongs(end) and self.blocks[end].before == 0:
+        while end < len(self.blocks) and belongs(end) and not self._is_apart(end):
             end += 1
         return end
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether blank lines stand above the block at `index`, and not a line drawn there."""
+        above = self.blocks[index - 1]
+        drawn = 1 if above.underline and not above.after else 0
+        return self.blocks[index].before > drawn
 
     def _verse(self, index: int) -> int:
         end = self._run(index, lambda i: self.calls[i].role == "verse")
@@ -295,7 +320,9 @@ class _Assembly:
 
     def _preformatted(self, index: int) -> int:
         end = self._run(index, lambda i: self.calls[i].role == "preformatted")
-        lines = [line for i in range(index, end) for line in self.blocks[i].lines]
+        lines: list[Line] = []
+        for block in self.blocks[index:end]:
+            lines += [*block.lines, block.underline] if block.underline else block.lines
         node: Preformatted = self.ledger.preformatted(lines)
         self.flow.append(node)
         return end
@@ -369,3 +396,8 @@ def _split_tail(body: Sequence[TreeBlock]) -> tuple[tuple[TreeBlock, ...], tuple
                 tail[:0] = inner
         break
     return tuple(blocks), tuple(tail)
+
+
+def _timestamp(made: tuple[Inline, ...], text: str) -> Timestamp:
+    stamp = timestamp_parts(text)
+    return Timestamp(made, "updated" if stamp.updated else "published", stamp.date, span_of(made))

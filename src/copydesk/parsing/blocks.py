@@ -19,6 +19,7 @@ from copydesk.parsing.layout import WIDEST_MARGIN, Layout, find_titles
 from copydesk.parsing.lines import Line, gap_between
 from copydesk.parsing.mail import HEADER, header_end
 from copydesk.parsing.numbering import readings, steps
+from copydesk.parsing.open_lines import is_dated, is_left_open
 from copydesk.parsing.pages import find_splits
 from copydesk.parsing.patterns import lazily
 
@@ -246,6 +247,8 @@ def _continues(
     if shapes.LONE_BULLET.fullmatch(line.text):
         # As PDF readers put it: the bullet, and its text in the line below or the one after.
         return following.number <= line.number + 2 and not _stands_alone(following)
+    if layout.turns_page(line, following):
+        return following.number not in entries
     return _are_near(run, line, following, layout, entries)
 
 
@@ -272,14 +275,14 @@ def _are_near(
     hanging = _hanging_column(run[0])
     if hanging and abs(following.indent - hanging) <= 1 and _runs_on(line, following, layout):
         return True
+    if layout.full_width and following.number <= _HEAD_LINES and is_dated(line, following):
+        return False
     if not layout.wrapped:
-        return following.indent == line.indent and (
-            layout.breaks_full(line, following) or _spills_over(line, following, layout)
-        )
+        return _goes_on_unwrapped(run, line, following, layout)
     if _credit_follows(line, following) or (layout.cased and _case_changes(line, following)):
         return False
     if not hanging and _is_first_line(following, layout):
-        return False
+        return _is_set_in(run, line, following, layout)
     step = following.indent - line.indent
     if step >= 2 and not (hanging and abs(following.indent - hanging) <= 2):
         return False
@@ -288,6 +291,13 @@ def _are_near(
     ):
         return False
     return _runs_on(line, following, layout)
+
+
+def _goes_on_unwrapped(run: Sequence[Line], line: Line, following: Line, layout: Layout) -> bool:
+    back = len(run) == 1 and 0 < line.indent - following.indent <= _WIDEST_STEP
+    return (following.indent == line.indent or (back and layout.cased)) and (
+        layout.breaks_full(line, following) or _spills_over(line, following, layout)
+    )
 
 
 def _adjoin(line: Line, following: Line) -> bool:
@@ -305,6 +315,7 @@ def _is_parted(
     return not (
         layout.wrapped
         or layout.full_width
+        or layout.margin <= WIDEST_MARGIN
         or entries.get(run[0].number)
         or following.number > line.number + 1
         or shapes.starts_lower(following.text)
@@ -321,6 +332,8 @@ def _runs_on(line: Line, following: Line, layout: Layout) -> bool:
         return True
     if layout.wrapped and not layout.wrapping.ragged and line.width < 0.6 * layout.margin:
         return False
+    if layout.wrapped and layout.cased and is_left_open(line, following, layout):
+        return True
     ended = shapes.ends_sentence(line.text) or line.text.endswith((":", ";"))
     if layout.cased and shapes.starts_lower(following.text) and not ended:
         return True
@@ -338,7 +351,7 @@ def _spills_over(line: Line, following: Line, layout: Layout) -> bool:
         layout.cased
         and 40 <= layout.margin <= WIDEST_MARGIN
         and (line.width >= 0.6 * layout.margin or _breaks_at_comma(line))
-        and shapes.starts_lower(following.text)
+        and (shapes.starts_lower(following.text) or shapes.ends_unfinished(line.text))
         and not shapes.ends_sentence(line.text)
         and not line.text.endswith((":", ";"))
     )
@@ -382,9 +395,20 @@ def _is_open(line: Line, following: Line, layout: Layout) -> bool:
 
 def _is_first_line(line: Line, layout: Layout) -> bool:
     """Whether `line` is set in as the first lines of this copy's paragraphs are."""
-    return layout.first_indent > 0 and (
-        abs(line.indent - layout.base_indent - layout.first_indent) <= 1
+    return (
+        layout.first_indent > 0
+        and line.indent > layout.base_indent
+        and abs(line.indent - layout.base_indent - layout.first_indent) <= 1
     )
+
+
+def _is_set_in(run: Sequence[Line], line: Line, following: Line, layout: Layout) -> bool:
+    """Whether a passage that is set in as first lines are goes on: all its lines are."""
+    if following.indent != line.indent or not layout.breaks(line, following):
+        return False
+    if len(run) > 1:
+        return run[0].indent == line.indent
+    return shapes.starts_lower(following.text) and not shapes.ends_sentence(line.text)
 
 
 def _opens_item(line: Line) -> bool:
@@ -459,7 +483,11 @@ def _falls_back(line: Line, following: Line, layout: Layout) -> bool:
 
 def _credit_follows(line: Line, following: Line) -> bool:
     """Whether a byline, or whom to ask, stands on a line of its own near the top."""
-    if following.number <= _HEAD_LINES and shapes.CONTACT.match(following.text):
+    if following.number <= _HEAD_LINES and (
+        shapes.CONTACT.match(following.text)
+        or is_dated(line, following)
+        or (line.text.startswith("Eds:") and shapes.ends_sentence(line.text))
+    ):
         return True
     return following.text.startswith(("By ", "BY ", "Von ", "VON ", "Par ", "PAR ")) and (
         len(following.text) < 60 and following.number <= 12 and not shapes.ends_sentence(line.text)

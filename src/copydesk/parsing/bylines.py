@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.patterns import lazily
 
 NAME_PART = r"(?:[^\W\d_a-zà-öø-ÿ]['’]?[^\W\d_]*\.?(?:[-'’][^\W\d_]+\.?)*(?:['’](?=\s))?)"
@@ -31,7 +32,7 @@ _BY = (
 _BYLINE = lazily(rf"(?P<by>{_BY})(?::\s*|\s+)(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
 _OPENS_WORDED = lazily(rf"{_BY}(?=[:\s])", re.IGNORECASE)
 _NAMES = lazily(rf"(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?P<rest>.*)", re.DOTALL)
-_FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+)?{_PART}){{1,3}}"
+_FULL_NAME = rf"{NAME_PART}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_PART}){{1,3}}"
 _BARE = lazily(
     rf"(?P<names>{_FULL_NAME}(?:\s+(?:and|&|und|et|y|e|и|και|och|og)\s+{_FULL_NAME})?)"
     r"(?P<job>,.+)?"
@@ -75,6 +76,7 @@ _NOT_NAMES = frozenset(
         *("conclusion", "references", "appendix", "table", "contents", "inhalt", "termine"),
     }
 )
+_OF_NAMES = lazily(r"\b(?:van|von) (?:de[mnr]?|het)\b")
 _PLACES = frozenset({"für", "über", "in", "im", "am", "an", "on", "at", "my"})
 """What no name begins with, capital or not."""
 
@@ -132,7 +134,9 @@ def read_byline(text: str, *, bare: bool) -> tuple[str, ...] | None:
     if not bare or text.endswith((".", "?", "!", ":")):
         return None
     found = _BARE.fullmatch(main)
-    if not found or any(word.lower() in _NOT_NAMES for word in found["names"].split()):
+    if not found:
+        return None
+    if any(word.lower() in _NOT_NAMES for word in _OF_NAMES.sub("", found["names"]).split()):
         return None
     if found["job"] and not _JOB.search(found["job"]):
         return None
@@ -148,6 +152,19 @@ _UNNAMED = lazily(
     r"redaktion|correspondant|envoyé spécial|corresponsal|correspondente|inviato)\W*",
     re.IGNORECASE,
 )
+_SET_APART = lazily(r"\s+[|•·/]\s+")
+
+
+def gap_before_date(text: str) -> tuple[int, int] | None:
+    """Where in `By NAME | May 3, 2024` stands what sets the date apart: its start and its end; None
+    where no date follows, or no byline stands before it.
+    """
+    found = next(_SET_APART.finditer(text), None)
+    if found is None or read_timestamp(text[found.end() :]) is None:
+        return None
+    if read_byline(text[: found.start()], bare=True) is None:
+        return None
+    return found.span()
 
 
 def _worded(found: re.Match[str], *, bare: bool) -> tuple[str, ...] | None:

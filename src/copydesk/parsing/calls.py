@@ -59,6 +59,7 @@ class Evidence(Struct, frozen=True, gc=False):
 class Call(Struct, frozen=True, gc=False):
     """What a block is taken for. `confidence` is 0 to 1; `detail` is an aside's role.
 
+    `speaker` is who speaks; an empty one says that a byline names nobody.
     `dateline` is what a lead opens with. `level` is a heading's where it is fixed, else 0.
     `said`: a person says so.
     """
@@ -113,6 +114,11 @@ class Copy:
     def times(self, index: int) -> int:
         """How many short blocks read as this one does."""
         return self._recurring[_without_digits(self.blocks[index].text)]
+
+    @cached_property
+    def bullets(self) -> Counter[str]:
+        """How many blocks open with each bullet."""
+        return Counter(block.bullet for block in self.blocks)
 
     @cached_property
     def last_text(self) -> int:

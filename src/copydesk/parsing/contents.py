@@ -70,7 +70,8 @@ def is_led(text: str) -> bool:
     core = bare.rstrip(_LEADERS)
     leader = bare[len(core) :].translate(_NO_BLANKS)
     dots = len(leader) + 2 * leader.count("…")
-    return bool(core) and (dots >= 5 or (dots >= 3 and bare != text))
+    page = bare != text and not text.endswith(" I")  # a sentence trails off, and I go on
+    return bool(core) and (dots >= 5 or (dots >= 3 and page))
 
 
 _NO_BLANKS = {ord(blank): None for blank in " \t\u00a0"}

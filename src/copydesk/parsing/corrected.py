@@ -67,14 +67,16 @@ def correct(
         made += members if under < 0 else _said(members, items[under], under, numbers)
     missing = set(range(len(items))) - {piece.under for piece in made}
     if missing:
-        raise CorrectionError("there is no text", place=_lines(items[min(missing)]))
+        raise _no_text(items[min(missing)])
     if any(item.role == "headline" for item in items):
         made = _one_headline(made, items)
     return _spaced([piece.block for piece in made], blocks), [piece.call for piece in made]
 
 
-def _lines(item: Correction) -> str:
-    return f"line{'s' * (item.first != item.last)} {item.place}"
+def _no_text(item: Correction) -> CorrectionError:
+    cure = f"look at {item.by}: {item.place} = {item.words}" if item.by else None
+    place = f"line{'s' * (item.first != item.last)} {item.place}"
+    return CorrectionError("there is no text", place=place, cure=cure)
 
 
 def _placed(
@@ -87,7 +89,7 @@ def _placed(
         if item.whole:
             index = bisect_right(starts, item.first) - 1
             if index < 0 or item.first > numbers.of(_last(blocks[index]).start):
-                raise CorrectionError("there is no text", place=_lines(item))
+                raise _no_text(item)
             last = numbers.of(blocks[index].lines[-1].start)
             item = replace(item, first=starts[index], last=last, whole=False)  # noqa: PLW2901 # the same, said otherwise
         placed.append(item)

@@ -14,7 +14,7 @@ from copydesk.parsing.shapes import all_caps, ends_sentence
 _AGENCY = r"[A-ZÀ-ÞČŠŽА-Я][\w.&]*(?:[ /][A-Z][\w.&]*){0,4}|[a-z]{2,4}(?:/[A-Za-z]{2,6})*"
 _PLACE = r"[^\W\d_a-zà-öø-ÿ][^\W\d_.'’-]*[\w.'’ /-]*?"
 _CAPS_PLACE = r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][A-ZÀ-ÖØ-ÞА-ЯΑ-Ω.'’ /-]{2,40}"
-_REGION = r"(?:,\s+[^\W\d_][\w.'’ ]{1,25}?){0,2}?"
+_REGION = r"(?:,\s+[^\W\d_a-zà-öø-ÿ][\w.'’ ]{1,25}?){0,2}?"
 _MONTH_DAY = r"[^\W\d_]{3,12}\.?\s+\d{1,2}(?:,\s+\d{4})?"
 _DAY = (
     rf"(?:{_MONTH_DAY}|\d{{1,2}}[.º]?\s+(?:de\s+)?[^\W\d_]{{3,12}}\.?(?:\s+(?:de\s+)?\d{{4}})?|"
@@ -37,7 +37,8 @@ _SHAPES = (
     # San Francisco --
     r"(?P<place5>[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_a-z][^\W\d_]+){1,2})\s+--(?=\s)",
     # City, State, May 3, 1996 --
-    rf"(?P<place4>{_PLACE}{_REGION}),\s+(?P<date4>{_MONTH_DAY}){_WIRE}\s*{_LONG_DASH}",
+    rf"(?P<place4>{_PLACE}{_REGION}),\s+(?:(?:den|am|le|el|il|a|dne)\s+)?"
+    rf"(?P<date4>{_DAY}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}}){_WIRE}\s*{_ANY_DASH}",
     # МОСКВА, 12 мая. /ТАСС/.   МОСКВА, 12 мая — РИА Новости.
     r"[А-ЯЁ][А-Яа-яё-]+(?:\s[А-ЯЁ][А-Яа-яё-]+)?[.,]\s+\d{1,2}\s+[а-я]{3,8}\.?\s*(?:[–—-]\s*)?"
     r"(?:/[А-ЯA-Z][\w -]{1,25}/\.?|(?:РИА Новости|ТАСС|Интерфакс|INTERFAX\.RU)[.\s]*[–—-]?)",

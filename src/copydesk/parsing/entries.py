@@ -48,6 +48,7 @@ _MARK = lazily(
     r"(?P<mark>[(（\[]?(?P<number>\d{1,3}|[a-zA-Z]|[ivxlIVXL]{2,6}|[①-⑳])"
     r"(?:[.)）\]．、:](?=\D)|(?<=[①-⑳])|\s?[-–—](?=\s)))"
 )
+_CITED = lazily(r"\[(?P<number>\d{1,3})\]\s+\S")
 _NUMERALS = (
     *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv"),
     *("xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv"),
@@ -66,6 +67,7 @@ def find_entries(shown: Sequence[Line], layout: Layout) -> dict[int, str]:
     string where they only open a block of their own.
     """
     found = _counted(shown)
+    found.update(_cited(shown))
     above: Line | None = None
     columns: set[int] = set()
     lists: list[tuple[Line | None, Sequence[Line]]] = []
@@ -110,6 +112,26 @@ def passages(shown: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 def _has_label(text: str) -> bool:
     return ":" in text and not text[0].islower() and _LABEL.match(text) is not None
+
+
+def _cited(shown: Sequence[Line]) -> dict[int, str]:
+    """Sources behind their numbers, some of which may be left out: `[3] Ames, A. …`."""
+    found: dict[int, str] = {}
+    chain: list[tuple[int, Line, int]] = []
+    for index, line in enumerate(shown):
+        if line.text[0] != "[" or not (match := _CITED.match(line.text)):
+            continue
+        number = int(match["number"])
+        if chain:
+            at, above, before = chain[-1]
+            if not (before < number <= before + 9 and index - at <= _NEAR) or (
+                above.indent != line.indent
+            ):
+                chain = []
+        chain.append((index, line, number))
+        if len(chain) >= _FEWEST:
+            found.update((cited.number, _NUMBERED) for _, cited, _ in chain[-_FEWEST:])
+    return found
 
 
 class _Counted(Struct, frozen=True):
@@ -173,6 +195,9 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
         return {}
     for opening, words in _OPENINGS:
         openers = [line for line in passage if _opens(line, opening)]
+        if opening is _TERM and layout.wrapped and _FEWEST <= len(openers) < 0.6 * len(passage):
+            running = _broken_by_margin(passage, layout)
+            openers = [line for line in openers if line.number not in running]
         if len(openers) < _FEWEST:
             continue
         edge = min(line.indent for line in openers)
@@ -189,6 +214,17 @@ def _alike(passage: Sequence[Line], layout: Layout) -> dict[int, str]:
                 found.update(dict.fromkeys(_among(passage, first, edge, layout, found), _AMONG))
             return found
     return {}
+
+
+def _broken_by_margin(passage: Sequence[Line], layout: Layout) -> set[int]:
+    """The lines of a passage that only go on with the sentence above, broken off for room."""
+    return {
+        line.number
+        for above, line in pairwise(passage)
+        if layout.breaks(above, line)
+        and not shapes.ends_sentence(above.text)
+        and (shapes.starts_lower(line.text) or not layout.cased)
+    }
 
 
 def _opens(line: Line, opening: re.Pattern[str]) -> bool:

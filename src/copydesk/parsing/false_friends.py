@@ -17,6 +17,17 @@ from copydesk.parsing.speech import SPEAKER_LABEL
 _CLOCK = lazily(r"\d{1,2}[.:]\d\d\b")
 _EMOTICON = lazily(r".*[:;8][-o^']?[)(DPp|]+\W*")
 _LABEL = lazily(r"[^\W\d_][\w() /.'’-]{1,28}[:：]\s*\S")
+_KEYWORDS = lazily(
+    r"(?:key ?words|index terms|tags|topics|schlag(?:worte|wörter)|schlüsselwörter|mots[- ]clés|"
+    r"palabras clave|palavras-chave|parole chiave|klíčová slova|ключевые слова|keywords)\s*:",
+    re.IGNORECASE,
+)
+_CAPTION = lazily(
+    r"(?:table|figure|fig\.|plate|chart|exhibit|photo|tabelle|tab\.|abbildung|abb\.|tableau|tabla|"
+    r"tabela|tabella|figura|tabulka|obrázek|таблица|рис\.|рисунок|πίνακας|図|表|图)\s?\d{1,3}"
+    r"(?:[.-]\d{1,2})?\s?[.:：–—]|.*\b(?:photo|picture|foto|bild|image)(?:\s(?:by|von|de))?:\s\S",
+    re.IGNORECASE,
+)
 _TELEPHONE = lazily(r".*\d{3}[-. )/]+\d{3}")
 _CODE = lazily(
     r".*(?:<[/!]?[A-Za-z][^<>]*>|[{};]\s*$|\w\(\w*\)|[#$]\$?\w+,|[A-Za-z]:\\|=>|:=|==|"
@@ -63,6 +74,7 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
         (shapes.says_source(text), "it says where this was printed"),
         (is_dateline_alone(text), "it says where and when"),
+        (_CAPTION.match(text) is not None, "it says what a table or a picture shows"),
         (shapes.CONTACT.match(text) is not None, "it says whom to ask"),
         (_TELEPHONE.match(text) is not None, "it holds a telephone number"),
         (quoted, "it opens a quotation"),
@@ -121,7 +133,13 @@ def _is_code(text: str) -> bool:
 
 
 def _is_signature(copy: Copy, index: int) -> bool:
-    return index > 0 and _is_valediction(copy.blocks[index - 1].text)
+    if not index:
+        return False
+    above, block = copy.blocks[index - 1].text, copy.blocks[index]
+    if _is_valediction(above):
+        return True
+    words = len(block.text.split())
+    return above.endswith(",") and len(above.split()) <= 4 and words <= 4 and not block.before
 
 
 def _is_valediction(text: str) -> bool:
@@ -132,6 +150,8 @@ def _is_label(copy: Copy, index: int) -> bool:
     """Whether this is `Name: value` beside others of that kind."""
     if not _LABEL.match(copy.blocks[index].text):
         return False
+    if _KEYWORDS.match(copy.blocks[index].text):
+        return True
     for beside in (index - 1, index + 1):
         if 0 <= beside < len(copy.blocks) and _LABEL.match(copy.blocks[beside].text):
             return True

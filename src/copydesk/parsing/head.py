@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from copydesk.parsing.bylines import is_job, read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence
@@ -129,18 +128,18 @@ def _find_affiliations(copy: Copy, top: int) -> None:
     """Names under a headline, each with a house and an address in the lines right under it."""
     index = top + 1
     while index < len(copy.blocks) and copy.role(index) is None:
-        size = copy.run_length(index)
-        lines = range(index, min(index + size, len(copy.blocks)))
+        end = index + 1
+        while end < len(copy.blocks) and not (copy.blocks[end].before or copy.prose[end]):
+            end += 1
+        addressed = any(_is_address(block.text) for block in copy.blocks[index:end])
         named = read_byline(copy.blocks[index].text, bare=True)
-        if not (named and 2 <= size <= _MOST_LINES and any(map(_is_address, _texts(copy, lines)))):
+        if not (named and addressed and 2 <= end - index <= _MOST_LINES):
             return
-        for line in lines:
-            copy.call(line, "byline", 0.8, "it is a name, or the house or the address under one")
-        index += size
-
-
-def _texts(copy: Copy, indexes: Iterable[int]) -> Iterator[str]:
-    return (copy.blocks[index].text for index in indexes)
+        copy.call(index, "byline", 0.8, "it is a name over a house and an address")
+        for line in range(index + 1, end):
+            evidence = (Evidence(1.0, "it is the house or the address of the person above"),)
+            copy.calls[line] = Call("byline", 0.8, evidence, speaker="")
+        index = end
 
 
 def _is_address(text: str) -> bool:

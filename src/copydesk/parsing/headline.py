@@ -19,7 +19,7 @@ _DESK_LINE = lazily(
     r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
     r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
     r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
-    r"(?:(?:rush|uncorrected|official|edited|partial) )?transcript|"
+    r"(?:.{0,40}\b(?:rush|uncorrected|official|edited|partial) )?transcript|"
     r"tisková zpráva|пресс-релиз|"
     r"BC-.*|[A-Z]{2}-[A-Z]{2,}--.*|==.*==|\[[A-Z ]+\])\W*",
     re.IGNORECASE,
@@ -56,15 +56,6 @@ _MENU = lazily(
     re.IGNORECASE,
 )
 """What a page prints above a story: links into itself, the way to where one is."""
-_UNFINISHED = lazily(
-    r".*(?:,|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|over|that|the|to|with|"
-    r"der|die|das|den|dem|des|ein|eine|im|in|mit|und|von|vom|zu|zum|zur|für|auf|"
-    r"de|du|des|la|le|les|et|un|une|pour|dans|sur|au|aux|el|los|las|y|en|del|para|por|con|"
-    r"il|lo|gli|di|da|della|per|e|o|os|as|do|dos|em|no|na|het|een|van|voor|op|"
-    r"v|ve|na|se|do|z|s|w|i|о|в|на|и|с|для|по|και|του|της|στο|για|η|ο))",
-    re.IGNORECASE,
-)
-"""A line that cannot end where it does: after a comma, an article or a preposition."""
 _COLUMN = lazily(r"\s{3,}|\t+")
 _TITLE_LABEL = lazily(
     r"(?:title|headline|titel|überschrift|titre|título|titulo|titolo|název|заголовок|название|"
@@ -78,6 +69,8 @@ LONGEST_HEADLINE = 220
 _REACH = 18
 _FAR_BELOW = 60
 _LONG_PROSE = 170
+_WRAPPED_TITLE = 28
+_LONGEST_LABEL = 70
 _NOTE = 60
 """How long a sentence above a headline may be, such as what a forwarder says."""
 
@@ -154,18 +147,22 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
         return False
     if not all(_may_be_headline(copy, i) for i in (upper, lower)):
         return False
-    if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
+    if any(map(shapes.ISSUE_LINE.fullmatch, (above.text, below.text))):
         return False
     caps = shapes.all_caps(above.text)
+    small = copy.layout.cased and below.text[:1].islower()
     if len(above.text) <= 4 and caps and below.before <= 2:
         return True
-    small = copy.layout.cased and below.text[:1].islower()
     if small and below.before <= 1 and shapes.letter_spaced(above.text):
         return True
-    if below.before or shapes.ends_sentence(above.text):
+    if below.before > copy.layout.doubled or shapes.ends_sentence(above.text):
         return False
-    if small or _UNFINISHED.fullmatch(above.text) or _is_parenthesis(below.text):
+    unfinished = above.text.endswith(",") or shapes.ends_unfinished(above.text)
+    if unfinished or (below.text[:1] == "(" and below.text.endswith(")")):
         return True
+    if small:
+        # What is short is said, and what small letters say under it is a note.
+        return len(above.text) >= _WRAPPED_TITLE and " by " not in below.text
     if caps != shapes.all_caps(below.text):
         return False
     if shapes.has_cjk(above.text) and shapes.has_cjk(below.text):
@@ -178,10 +175,6 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
     return longest <= (40 if caps else 24 if alone else 0)
 
 
-def _is_parenthesis(text: str) -> bool:
-    return text[:1] == "(" and text.endswith(")")
-
-
 def _may_be_headline(copy: Copy, index: int) -> bool:
     text = copy.blocks[index].text
     return (
@@ -190,6 +183,7 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and len(text) <= 120
         and read_timestamp(text) is None
         and read_byline(text, bare=False) is None
+        and not shapes.says_source(text)
         and not _is_name(copy, text)
         and not (may_hold_address(text) and URL.search(text))
         and _DESK_LINE.fullmatch(text) is None
@@ -229,16 +223,20 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     if not free or len(copy.blocks) == 1:
         return found
     if copy.prose[free[0]]:
-        found[NONE].append("it opens with text")
-    if any(shapes.SALUTATION.fullmatch(copy.blocks[i].text) for i in free[:_SUBJECT_REACH]):
+        further = any(copy.prose[index] for index in free[1:2])
+        found[NONE].append("two blocks of text open it" if further else "it opens with text")
+    top = [copy.blocks[i].text for i in free[:_SUBJECT_REACH]]
+    if any(map(shapes.is_salutation, top)):
         found[NONE].append("it addresses somebody near the top")
+    answers = any(block.depth for block in copy.blocks[:_REACH])
+    found[NONE] += ["it answers a message"] * answers
     first, last = free[0], free[-1]
     above: list[str] = []
     prose = 0
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        if not _talks(copy.blocks[index].text):
+        if not _talks(copy.blocks[index].text, answers=answers):
             found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
@@ -251,11 +249,15 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     return found
 
 
-def _talks(text: str) -> bool:
-    """Whether a line greets somebody or says who wrote what is quoted under it: no headline."""
-    return shapes.SALUTATION.fullmatch(text) is not None or (
-        text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
-    )
+def _talks(text: str, *, answers: bool) -> bool:
+    """Whether a line greets somebody, says who wrote what is quoted, announces something at
+    length, or is a sentence of an answer: no headline.
+    """
+    if shapes.is_salutation(text) or (answers and shapes.ends_sentence(text)):
+        return True
+    if text.endswith(":") and len(text) > _LONGEST_LABEL and not text.isupper():
+        return True
+    return text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
 
 
 def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
@@ -282,9 +284,8 @@ def _kind_above(copy: Copy, index: int) -> str:
     text = copy.blocks[index].text
     if _is_furniture(text) or _is_name(copy, text):
         return "furniture"
-    if copy.prose[index]:
-        return "text" if len(text) > _NOTE else "note"
-    return "line"
+    prose = "text" if len(text) > _NOTE else "note"
+    return prose if copy.prose[index] else "line"
 
 
 def _is_furniture(text: str) -> bool:

@@ -105,6 +105,19 @@ class Layout(Struct, frozen=True, gc=False):
             and line.text[-1] not in ":|>"
         )
 
+    def turns_page(self, line: Line, following: Line) -> bool:
+        """Whether a sentence of doubled copy goes on over the few blank lines of a page's end."""
+        return (
+            self.doubled
+            and line.number + 2 < following.number <= line.number + _PAGE_END
+            and following.indent <= self.base_indent
+            and self.base_indent <= line.indent
+            and not shapes.ends_sentence(line.text)
+            and line.text[-1] not in ":;"
+            and line.width >= 0.75 * self.margin
+            and shapes.mostly_words(line.text)
+        )
+
     def of_passage(self, lines: Sequence[Line]) -> Layout:
         """The layout of a passage between blank lines, which may be wrapped on its own."""
         if len(lines) < 3:
@@ -232,6 +245,8 @@ def _opens_with_word(text: str) -> bool:
     return text.partition(" ")[0].strip(".,;:!?)(\"'’").replace("-", "").isalpha()
 
 
+_PAGE_END = 4
+"""How many lines further on text of doubled copy may go on."""
 _FEWEST_BLANKS = 4
 _NARROWEST_COLUMN = 40
 _NARROW_BESIDE = 48
@@ -271,7 +286,8 @@ def _full_width(pairs: Sequence[tuple[Line, Line]]) -> int:
             first += 1
         if index - first + 1 > most:
             most, edge = index - first + 1, width
-    return edge if most >= 2 and most >= 0.6 * len(widths) else 0
+    wider = sum(a.width > edge + 2 and shapes.has_cjk(a.text) for a, _ in pairs)
+    return edge if most >= 2 and most >= 0.6 * len(widths) and wider < most else 0
 
 
 _LONG_LINE = 80

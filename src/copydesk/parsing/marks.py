@@ -84,10 +84,17 @@ def _find_left_out(copy: Copy, marked: list[int]) -> None:
 def _find_bullet(copy: Copy, index: int) -> None:
     block = copy.blocks[index]
     introduced = index > 0 and copy.blocks[index - 1].text.endswith(":")
-    if _siblings(copy, index) or introduced or block.bullet not in "–—-*+":
+    if _siblings(copy, index) or introduced or block.bullet not in "–—-*+_":
         copy.call(index, "item", 0.95, f"it opens with the bullet {block.bullet}")
-    elif block.bullet not in "–—" and not shapes.ends_sentence(block.text):
+    elif block.bullet in "*+" and _usual(copy, block.bullet):
+        copy.call(index, "item", 0.85, f"it opens with {block.bullet}, as other entries do")
+    elif block.bullet not in "–—_" and not shapes.ends_sentence(block.text):
         copy.call(index, "item", 0.6, f"it opens with {block.bullet}, though alone")
+
+
+def _usual(copy: Copy, bullet: str) -> bool:
+    """Whether lists of this copy open their entries with `bullet`."""
+    return copy.bullets[bullet] > _FEWEST_ENTRIES
 
 
 def _introduced(copy: Copy, index: int) -> bool:
@@ -96,6 +103,7 @@ def _introduced(copy: Copy, index: int) -> bool:
     return above.endswith((":", "：")) and not copy.prose[index - 1]
 
 
+_FEWEST_ENTRIES = 3
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 _ASIDE = lazily(r"[,.!?…»”\"]\s?[-–—―]\s?[^\W\d_]|[?!…][»”\"]?\s(?=[a-zß-öø-ÿа-яё\u03ac-\u03ce])")
 """Where the speech in a turn stops and the story says who speaks, or goes on."""
@@ -159,7 +167,7 @@ def _is_numbered_item(copy: Copy, index: int) -> bool:
             if step in steps(block.number, copy.blocks[beside].number).values():
                 if reach == 0:
                     return True
-                if copy.prose[index] and copy.prose[beside]:
+                if copy.prose[index] and copy.prose[beside] and not titled:
                     return not _is_title_over(copy, min(index, beside))
     return False
 

@@ -12,7 +12,7 @@ from copydesk.parsing.lines import Line
 from copydesk.parsing.patterns import lazily
 
 _PROMPT = lazily(
-    r"(?P<prompt>[A-Za-z]:\\[^\s>]{0,60}>|[$%#]|>>>|[\w.-]{1,30}@[^\s$#]{1,60}[$#]|"
+    r"(?P<prompt>[A-Za-z]:\\[^\s>]{0,60}>|[$%#](?!\d)|>>>|[\w.-]{1,30}@[^\s$#]{1,60}[$#]|"
     r"[a-z][\w-]{1,11}[>#])"
     r"[ \t]*(?=\S)"
 )
@@ -47,16 +47,20 @@ CODE = "its lines are written as code is"
 def find_preformatted(copy: Copy) -> None:
     """Tables, drawings, code: passages most lines of which are of that kind."""
     prompts = _prompts(copy.blocks)
-    for start, end in _passages(copy.blocks):
-        if any(copy.calls[index] is not None for index in range(start, end)):
+    for first, last in _passages(copy.blocks):
+        start, end = _within_rules(copy, first, last)
+        if any(copy.role(index) not in (None, "rule") for index in range(start, end)):
+            continue
+        if start == end:
             continue
         if end - start == 1 and copy.prose[start]:
             text = copy.blocks[start].text
             if not any(map(text.__contains__, _SIGNS)):
                 continue
-        lines = [line for block in copy.blocks[start:end] for line in block.lines]
+        blocks = [copy.blocks[index] for index in range(start, end) if not copy.role(index)]
+        lines = [line for block in blocks for line in block.lines]
         words = (
-            _as_columns(copy.blocks[start:end], lines)
+            _as_columns(blocks, lines)
             or _as_drawing(lines)
             or _as_session(lines, prompts)
             or _as_code(copy, lines)
@@ -67,13 +71,36 @@ def find_preformatted(copy: Copy) -> None:
     _find_rows(copy)
 
 
+def _within_rules(copy: Copy, start: int, end: int) -> tuple[int, int]:
+    """The blocks of a passage without the lines that are drawn above and below all of it."""
+    while start < end and copy.role(start) == "rule":
+        start += 1
+    while start < end and copy.role(end - 1) == "rule":
+        end -= 1
+    return start, end
+
+
 def _passages(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Where blocks stand under each other without a blank line: from, up to."""
     start = 0
     for end in range(1, len(blocks) + 1):
-        if end == len(blocks) or blocks[end].before or blocks[end].depth != blocks[start].depth:
+        if (
+            end == len(blocks)
+            or (blocks[end].before and not _is_row_over(blocks[end - 1], blocks[end]))
+            or blocks[end].depth != blocks[start].depth
+        ):
             yield start, end
             start = end
+
+
+def _is_row_over(above: Block, below: Block) -> bool:
+    """Whether the line drawn right under a row of a table parts it from the next one."""
+    return (
+        above.underline is not None
+        and not above.after
+        and shapes.table_gaps(above.text) > 0
+        and shapes.table_gaps(below.text) > 0
+    )
 
 
 def _prompts(blocks: Sequence[Block]) -> frozenset[str]:

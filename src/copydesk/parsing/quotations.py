@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from copydesk.parsing import shapes
 from copydesk.parsing.calls import Call, Copy, Evidence
 from copydesk.parsing.notices import URL
@@ -11,6 +13,10 @@ from copydesk.parsing.speech import SPEAKER_LABEL, Speech, find_speech
 
 _LONGEST_ATTRIBUTION = 90
 _PARENTHESIS = lazily(r"[(\[][^()\[\]]*[)\]]\.?")
+_ABSTRACT = lazily(
+    r"\W*(?:abstract|kurzfassung|résumé|resumen|resumo|riassunto|abstrakt|аннотация|περίληψη)\W*",
+    re.IGNORECASE,
+)
 _EDITORIAL = lazily(r"\[[^\W\d_]{4}")
 """`[Footnote`, `[Illustration`: what the editor put in, as against `[…]`."""
 
@@ -76,6 +82,8 @@ def _can_be_quoted(copy: Copy, index: int) -> bool:
         return False
     if _is_turn(copy, index):
         return False
+    if index and _ABSTRACT.fullmatch(copy.blocks[index - 1].text):
+        return False
     if _is_set_like_its_neighbour(copy, index):
         return True
     asked = shapes.CONTACT.match(text) and not shapes.ends_sentence(text)
@@ -97,7 +105,7 @@ def _is_turn(copy: Copy, index: int) -> bool:
     if name < 0:
         return False
     above = copy.blocks[name].text
-    again = copy.role(name) != "heading" or copy.times(name) > 1
+    again = copy.role(name) not in ("heading", "headline") or copy.times(name) > 1
     return len(above) <= 30 and shapes.all_caps(above) and again
 
 
@@ -176,4 +184,22 @@ def _is_stanza(copy: Copy, start: int, end: int) -> bool:
     if any(SPEAKER_LABEL.match(block.text) for block in members):
         return False
     set_in = all(block.indent > copy.layout.base_indent for block in members)
-    return set_in or copy.layout.wrapped or _is_list(copy, start, end)
+    if set_in or copy.layout.wrapped or _is_list(copy, start, end):
+        return True
+    return _is_recited(copy, start, end)
+
+
+def _is_recited(copy: Copy, start: int, end: int) -> bool:
+    """Whether short lines beside running text read as verse: quoted as a whole, or with commas and
+    stops at the ends of most.
+    """
+    members = [block.text for block in copy.blocks[start:end]]
+    if not any(copy.prose[i] for i in (start - 1, end) if 0 <= i < len(copy.blocks)):
+        return False
+    if any(text.endswith(":") or text[0].isdigit() for text in members):
+        return False
+    if copy.layout.cased and shapes.starts_lower(members[0]):
+        return False  # a clause of the sentence above
+    quoted = members[0][0] in shapes.QUOTE_OPENERS and members[-1][-1] in shapes.CLOSERS
+    punctuated = sum(text.endswith((",", ".", ";", "!", "?", "—")) for text in members)
+    return quoted or 2 * punctuated >= len(members) + 1

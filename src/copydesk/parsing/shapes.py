@@ -8,7 +8,7 @@ from types import MappingProxyType
 from copydesk.parsing.patterns import lazily
 
 BULLET = lazily(
-    r"(?P<mark>[•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-]|o(?=\s{2,}|\t)|--)"
+    r"(?P<mark>[•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-]|o(?=\s{2,}|\t)|--|_)"
     r"(?P<gap>[ \t\u00a0\u3000]+|(?<=[・•‣]))(?=\S)"
 )
 LONE_BULLET = lazily(r"[•‣▪◦●⚫○■□▸►▶✓✔➢❖]")
@@ -103,7 +103,9 @@ SOURCE_LINE = lazily(
     r".*\d{4}.*\b(?:vol|no|nr|issue)\.?\s*(?:\d+|[ivxlc]+)\W*|"
     r".*\b(?:vol|no|nr|issue|heft|ausgabe)\.?\s*\d+\s*[/,]\s*\d{4}\W*|"
     r".*\b[A-Z]{2,}\w*\.? (?:19|20)\d\d, \d+(?: ?[-–] ?\d+| ?f{1,2}\b\.?)?\W*|"
-    r"\W*(?:taken|(?:re)?printed|excerpted|extracted|adapted|translated) from\b.*",
+    r"\W*(?:taken|(?:re)?printed|excerpt(?:s|ed)?|extract(?:s|ed)?|adapted|translated) from\b.*|"
+    r"\W*(?:re)?printed (?:by|with|without)\b.*permission.*|"
+    r"from (?:the )?[\"“„«_*].{3,60}[\"”“»_*],?(?: by .{3,60})?",
     re.IGNORECASE,
 )
 """Where something was printed before: which paper, issue or page."""
@@ -112,8 +114,10 @@ SOURCE_LINE = lazily(
 def says_source(text: str) -> bool:
     """Whether `text` as a whole is a `SOURCE_LINE`; most are told from one by how they end."""
     end = text.rstrip(_AROUND)[-1:]
-    if not (end.isdecimal() or end in "ivxlcIVXLC" or not end.isalpha() or " from" in text.lower()):
-        return False
+    if end.isalpha() and end not in "ivxlcfIVXLCF":
+        lowered = text.lower()
+        if "from" not in lowered and "permission" not in lowered:
+            return False
     return SOURCE_LINE.fullmatch(text) is not None
 
 
@@ -139,12 +143,18 @@ SALUTATION = lazily(
 )
 """How a letter or a speech addresses its readers or hearers, on a line of its own."""
 
+
+def is_salutation(text: str) -> bool:
+    """Whether `text` as a whole is a `SALUTATION`."""
+    return text[-1:] in ",!:،，" and SALUTATION.fullmatch(text) is not None
+
+
 _ENOUGH = 240
 _ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000})
 
 TERMINAL = ".!?…。！？؟।։;:。"
 CLOSERS = "\"'”’»«)]}›‹」』）】*_"
-OPENERS = "\"'“‘„‚«»‹›「『(（[{¿¡—–-"
+OPENERS = "\"'`“‘„‚«»‹›「『(（[{¿¡—–-"
 QUOTE_OPENERS = '“„«»"「『‟❝'
 CJK = lazily("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 WORD = lazily(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -192,6 +202,29 @@ _ENDERS = tuple(".!?…。！？．｡؟।։")
 def ends_open(text: str) -> bool:
     """Whether `text` breaks off: after a comma, a hyphen, an opening bracket or a function word."""
     return text.rstrip().endswith((",", "-", "–", "(", "、", "،", ";", "/"))
+
+
+_FUNCTION_WORDS = frozenset(
+    word
+    for words in (
+        "a an and as at but by for from in into of on or over than that the their to with",
+        "der die das den dem des ein eine einen einem einer im in mit und von vom zu zum zur für",
+        "auf de du des la le les et un une pour dans sur au aux el los las y en del para por con",
+        "il lo gli di da della per o os do dos em no na het een van voor v ve na se z s w i",
+        "о в на и с для по και του της στο για η ο",
+    )
+    for word in words.split()
+)
+
+
+def ends_unfinished(text: str) -> bool:
+    """Whether `text` ends with an article, a preposition or a conjunction: something follows."""
+    return text[text.rfind(" ") + 1 :].lower() in _FUNCTION_WORDS
+
+
+def leaves_quote_open(text: str) -> bool:
+    """Whether a quotation that opens inside `text` does not close in it."""
+    return text.count('"') % 2 == 1 if '"' in text else text.count("“") > text.count("”")
 
 
 def starts_lower(text: str) -> bool:

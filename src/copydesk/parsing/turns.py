@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from copydesk.parsing.calls import Call, Copy, Evidence
@@ -10,12 +11,14 @@ from copydesk.parsing.speech import SPEAKER_LABEL
 _FEWEST_TURNS = 4
 
 
+def _label(text: str) -> re.Match[str] | None:
+    return SPEAKER_LABEL.match(text) if ":" in text or "：" in text else None
+
+
 def find_turns(copy: Copy) -> None:
     """Paragraphs with a speaker: at least two names, each of which comes back, and four turns."""
     labels = {
-        index: found["label"]
-        for index in copy.free()
-        if (found := SPEAKER_LABEL.match(copy.blocks[index].text))
+        index: found["label"] for index in copy.free() if (found := _label(copy.blocks[index].text))
     }
     counts = Counter(labels.values())
     recurring = {label for label, count in counts.items() if count >= 2}

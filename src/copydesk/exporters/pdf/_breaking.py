@@ -160,33 +160,31 @@ def tolerable_fit(
     A tolerance of 1 lets a line gain STRETCH and EXPANSION. None where lines would be looser:
     since only tolerable lines are weighed, that is found soon.
     """
-    expansion = EXPANSION * measure
+    expansion, count = EXPANSION * measure, len(widths)
+    hyphens = hyphens or [0.0] * count
     sums = list(accumulate(map(add, widths, spaces), initial=0.0))
     reaches = list(map(add, sums, widths))
     gaps = list(accumulate(spaces, initial=0.0))
     sums[0] = -indent
-    count = len(widths)
     # By these the first end of a line is found, which is stretched by all that it may be.
     most = STRETCH * tolerance
     stretched = [reach + gap * most for reach, gap in zip(reaches, gaps, strict=False)]
-    least = measure - expansion * tolerance - _CLOSE
-    if hyphens is not None:
-        reaches = list(map(add, reaches, hyphens))
-        least -= max(hyphens)
+    least = measure - expansion * tolerance - max(hyphens) - _CLOSE
+    reaches = list(map(add, reaches, hyphens))
     costs, previous = [inf] * (count + 1), [0] * (count + 1)
     costs[0] = 0.0
     lasts: list[int] = []
     limit = 1  # the first end that is too far for all starts so far
-    for start, cost_before in enumerate(costs):
-        if cost_before == inf:
+    for start in range(count):
+        if costs[start] == inf:
             continue
-        if start >= limit or start == count:
+        if start >= limit:
             break
         again = 0.0
-        if start and hyphens is not None and hyphens[start - 1]:
-            costs[start] = cost_before = cost_before + HYPHEN
+        if start and hyphens[start - 1]:
+            costs[start] += HYPHEN
             again = HYPHEN_AGAIN
-        sum_before, gap_before = sums[start], gaps[start]
+        cost_before, sum_before, gap_before = costs[start], sums[start], gaps[start]
         at = bisect_left(stretched, least + sum_before + most * gap_before, start)
         while at < count:
             room = measure - reaches[at] + sum_before
@@ -203,7 +201,7 @@ def tolerable_fit(
                 ratio = room / (gap * -SHRINK - expansion)
             cost = 1.0 + 10.0 * ratio * ratio * ratio
             cost = cost * cost + cost_before
-            if again and hyphens is not None and hyphens[at]:
+            if again and hyphens[at]:
                 cost += again
             at += 1
             if cost < costs[at]:

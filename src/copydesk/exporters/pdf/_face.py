@@ -68,7 +68,8 @@ class Face:
             for char, glyph in self.font.cmap.items()
             if MARKS.match(char) and not self.widths[glyph]
         }
-        self._words: dict[str, Shaped] = {}
+        self.words: dict[str, Shaped] = {}
+        """Words set before; some of them may be gone at any time."""
         self.subsets: dict[frozenset[str], Subset] = {}
 
     def _separate_shared_glyphs(self) -> None:
@@ -92,13 +93,13 @@ class Face:
 
     def shape(self, word: str) -> Shaped | None:
         """Set a word; None where the face lacks one of its characters."""
-        shaped = self._words.get(word)
+        shaped = self.words.get(word)
         if shaped is None:
             shaped = self._shape(word)
             if shaped is not None:
-                if len(self._words) >= _WORDS_KEPT:
-                    self._words.clear()
-                self._words[word] = shaped
+                if len(self.words) >= _WORDS_KEPT:
+                    self.words.clear()
+                self.words[word] = shaped
         return shaped
 
     def _shape(self, word: str) -> Shaped | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import Protocol
 
 from copydesk.exporters.pdf._breaking import (
@@ -99,27 +100,22 @@ def divided_lines(
     """Lines of words that the face of `pen` can set, divided where that makes the better lines."""
     use, scale = pen.use, pen.size / 1000
     hyphen = use.hyphen
-    widths: list[float] = []
-    spaces: list[float] = []
-    hyphens: list[float] = []
-    firsts: list[int] = []  # the first unit of each word
     known = use.part_widths(hyphenator)
-    for word in words:
-        parts = known[word]
-        firsts.append(len(widths))
-        widths += parts
-        if len(parts) > 1:
-            for part in hyphenator.parts(word)[:-1]:
-                spaces.append(0.0)
-                hyphens.append(_OWN if part.endswith("-") else hyphen)
-        spaces.append(use.space)
-        hyphens.append(0.0)
+    parts = [known[word] for word in words]
+    widths = list(chain.from_iterable(parts))
+    *firsts, count = accumulate(map(len, parts), initial=0)  # the first unit of each word
+    spaces, hyphens = [0.0] * count, [0.0] * count
+    for word, first, following in zip(words, firsts, [*firsts[1:], count], strict=True):
+        spaces[following - 1] = use.space
+        if following > first + 1:
+            for at, part in enumerate(hyphenator.parts(word)[:-1], first):
+                hyphens[at] = _OWN if part.endswith("-") else hyphen
     spaces[-1] = 0.0
     space = use.space * scale
     lines: list[Line] = []
     start = 0
     mark: Mark | None = None
-    width, indent, count = measure / scale, indent / scale, len(widths)
+    width, indent = measure / scale, indent / scale
     ends = divided_fit(widths, spaces, width, indent, hyphens, ragged=not justified)
     for end in ends:
         first, last = bisect(firsts, start) - 1, bisect(firsts, end - 1) - 1
@@ -172,6 +168,12 @@ def mixed_lines(
     hyphens: list[float] = []
     width = 0.0
     for index, atom in enumerate(atoms, 1):
+        if width and width + atom.width > measure:  # words that stand close are parted all the same
+            widths.append(width)
+            spaces.append(0.0)
+            ends.append(index - 1)
+            hyphens.append(0.0)
+            width = 0.0
         width += atom.width
         if atom.breaks:
             widths.append(width)

@@ -29,7 +29,7 @@ from copydesk.exporters.pdf._runs import (
     show,
     with_space,
 )
-from copydesk.exporters.pdf._words import BLANKS, LONG, SPECIAL, add_atoms
+from copydesk.exporters.pdf._words import BLANKS, LONG, add_atoms, is_special
 from copydesk.exporters.pdf.fonts import Fonts
 from copydesk.formats import Context
 from copydesk.tree import (
@@ -328,14 +328,14 @@ def _plain_words(
     if len(leaves) != 1:
         return None
     text, pen = leaves[0]
-    if SPECIAL.search(text) or not (text.isprintable() and text):
+    if is_special(text) or not (text.isprintable() and text):
         return None
     words = text.split(" ")
     if max(map(len, words)) > LONG:
         return None
     use = pen.use
-    shaped = [use[word] for word in words]
-    if None in shaped:
+    shaped = use.shaped(words)
+    if shaped is None:
         return None
     widths, datas = zip(*shaped, strict=True)
     if max(widths) * pen.size > measure * 1000:

@@ -7,7 +7,7 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from copydesk.exporters.pdf._face import FORBIDDEN, MARKS, Shaped
 from copydesk.exporters.pdf._hyphens import Hyphenator, Widths
@@ -50,6 +50,11 @@ class Use(dict[str, "Shaped | None"]):
         """A space inside a TJ string; to ask for it is to draw it."""
         self._is_spaced = True
         return self._blank
+
+    def shaped(self, words: Sequence[str]) -> list[Shaped] | None:
+        """Words as they are set in the face; None where one of them needs others."""
+        found = [self[word] for word in words]
+        return None if None in found else cast("list[Shaped]", found)
 
     @property
     def is_drawn(self) -> bool:

@@ -18,8 +18,8 @@ BLANKS = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r\x85\u2028\u2029", " "))
 """White space that is set as a space."""
 LONG = 24
 """Words of more characters may break within, as addresses have to."""
-SPECIAL = re.compile("  |- |^ | $|[—\u200b\u200f\u0590-\u1dff\u2c00-\U0010ffff]")
-"""What asks for more care than words with a space between each two. Each range takes time."""
+_SPECIAL = re.compile("[—\u200b\u200f\u0590-\u1dff\u2c00-\U0010ffff]")
+"""Characters that lines may end at, or that run from right to left. Each range takes time."""
 _PIECE = re.compile("[^—\u200b]*(?:[—\u200b]+|$)")
 _LONG_PIECE = re.compile(r"[/:]+|[^/:][^/:.\-_?&=#%+,;~@]*[/:]*")
 _GIVE = 0.08
@@ -97,10 +97,22 @@ def _add_space(atoms: list[Atom], pen: Pen, space: float, *, hyphen: bool) -> No
         atoms.append(Atom(pen, 0.0, b"", space, breaks=True))
 
 
+def is_special(text: str) -> bool:
+    """Whether a text asks for more care than words with a space between each two."""
+    # Searched for one by one, these take a tenth of the time that one pattern takes.
+    return (
+        "  " in text
+        or "- " in text
+        or text.startswith(" ")
+        or text.endswith(" ")
+        or not (text.isascii() or _SPECIAL.search(text) is None)
+    )
+
+
 def break_up(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
     """The parts of a word, and whether a line may end after each."""
     parts = [word]
-    if len(word) > LONG or SPECIAL.search(word):
+    if len(word) > LONG or is_special(word):
         parts = []
         for part in filter(None, _PIECE.findall(word)):
             if has_opportunities(part):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from copydesk.errors import OptionError
 from copydesk.exporters.pdf._bidi import mirror
@@ -59,6 +59,14 @@ class FaceUse(Use):
         shaped = self.face.shape(word)
         self[word] = shaped
         return shaped
+
+    def shaped(self, words: Sequence[str]) -> list[Shaped] | None:
+        """See `Use`."""
+        found = list(map(self.face.words.get, words))  # most words were set before
+        if None in found:
+            return super().shaped(words)
+        self.update(zip(words, found, strict=True))
+        return cast("list[Shaped]", found)
 
     @property
     def is_drawn(self) -> bool:
