@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -498,3 +499,15 @@ def test_a_warning_that_fails_a_text_has_its_line(convert: Convert) -> None:
 def test_an_author_named_twice_is_one(convert: Convert) -> None:
     done = convert("a.txt", "-t", "json", "-o", "-", "--author", "A. Roe", "--author", "A.  Roe")
     assert json.loads(done.out)["metadata"]["authors"] == ["A. Roe"]
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_garbage_is_collected_afterwards_as_before(tmp_path: Path, collects: bool) -> None:
+    (tmp_path / "a.txt").write_text("A story about a lamp.\n")
+    (gc.enable if collects else gc.disable)()
+    try:
+        assert main([str(tmp_path / "a.txt"), "-q", "-t", "md"]) == 0
+        assert gc.isenabled() is collects
+    finally:
+        gc.enable()
+        gc.unfreeze()

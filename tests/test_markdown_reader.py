@@ -205,6 +205,12 @@ def test_raw_html_is_text(html: str) -> None:
     assert plain_text(read(html)) == html.replace("\n", " ").replace("*", "")
 
 
+def test_an_empty_comment_is_nothing() -> None:
+    assert one("write to a<!---->@b.example") == (Text("write to a@b.example"),)
+    assert one("<!---->a *b<!---->*") == (Text("a "), Emphasis((Text("b"),)))
+    assert one("`<!---->`") == (Code("<!---->"),)
+
+
 def test_tables_and_strikethrough_are_text() -> None:
     assert one("| a | b |\n|---|---|") == (Text("| a | b | |---|---|"),)
     assert one("~~a~~ www.a.b") == (Text("~~a~~ www.a.b"),)

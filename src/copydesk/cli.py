@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -67,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with suppress(AttributeError, ValueError):  # closed, or put there by somebody else
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # see above
     try:
-        with _Terminable():
+        with _Terminable(), _uncollected():
             code = _outcome(list(sys.argv[1:] if argv is None else argv), prog)
             if sys.stdout is not None:
                 sys.stdout.flush()
@@ -123,6 +124,19 @@ class _Terminable:
     @staticmethod
     def _stop(number: int, frame: FrameType | None) -> NoReturn:
         raise Terminated(128 + number)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Starting makes no garbage, and to look for it takes a twentieth of a short run; `command`
+    collects again when all is imported.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        (gc.enable if collects else gc.disable)()
 
 
 def _drop_stdout() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import Namespace
 from pathlib import Path
 
@@ -69,6 +70,9 @@ def _work(args: Namespace, registry: Registry, prog: str) -> ExitCode:
             "--transform changes what is written, and nothing is", cure="name a format with -t"
         )
     work = Work(registry, plan, args, prog, values=values, metadata=metadata, steps=steps)
+    # What is imported by now stays; only what comes of the texts is worth looking through.
+    gc.freeze()
+    gc.enable()
     return work.all(instead)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from types import MappingProxyType
 
 from copydesk.exporters._direction import is_right_to_left
@@ -121,6 +122,7 @@ def _ems(text: str) -> float:
     return sum(map(_char_ems, text))
 
 
+@lru_cache(maxsize=1024)
 def _char_ems(char: str) -> float:
     if char in "ijlI.,:;|'!’‘()[]-":
         return _NARROW

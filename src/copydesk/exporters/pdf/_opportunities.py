@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from copydesk.exporters.pdf._thai import word_ends
 
-EAST_ASIAN = (
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_EAST_ASIAN = (
     "\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee"
     "\U00020000-\U0003ffff"
 )
-SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\uaa60-\uaadf"
-_EAST = re.compile(f"[{EAST_ASIAN}]")
-_THAI = re.compile("[\u0e00-\u0e7f]")
-_SOUTH_EAST = re.compile(f"[{SOUTH_EAST_ASIAN}]")
+_SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\uaa60-\uaadf"
+_FIRST_SOUTH_EAST, _LAST, _FIRST_EAST = "\u0e00", "\u1aaf", "\u2e80"
 _NOT_FIRST = frozenset(
     ")]}’”»›!%,.:;?…‥·‧、。〃々〉》」』】〕〗〙〛〞〟〜゛゜ゝゞ・ーヽヾ゠–—\u3099\u309a"
     "\u3000ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
@@ -34,9 +34,27 @@ _KILLER = "\u103a"
 _UNMARKED_SYLLABLES = re.compile("[\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf]")
 
 
+# Wide ranges take milliseconds to compile, which texts in other scripts need not spend.
+@cache
+def _east() -> re.Pattern[str]:
+    return re.compile(f"[{_EAST_ASIAN}]")
+
+
+@cache
+def _south_east() -> re.Pattern[str]:
+    return re.compile(f"[{_SOUTH_EAST_ASIAN}]")
+
+
 def is_east_asian(char: str) -> bool:
     """Whether lines may end beside a character, and room may be given to it."""
-    return _EAST.match(char) is not None
+    return char >= _FIRST_EAST and _east().match(char) is not None
+
+
+def has_opportunities(text: str) -> bool:
+    """Whether any character of `text` is of a script that writes words without spaces."""
+    if not any(_FIRST_SOUTH_EAST <= char <= _LAST or char >= _FIRST_EAST for char in text):
+        return False
+    return bool(_east().search(text) or _south_east().search(text))
 
 
 def part_at_opportunities(word: str) -> list[str]:
@@ -60,11 +78,13 @@ def _may_end(word: str, at: int, ends: frozenset[int] | None) -> bool:
         return False
     if before in _NOT_LAST or before in _JOINERS:
         return False
-    if _EAST.match(before) or _EAST.match(after):
+    eastern = _east()
+    if eastern.match(before) or eastern.match(after):
         return True
-    if before in _CLOSED and at > 1 and _EAST.match(word[at - 2]):
+    if before in _CLOSED and at > 1 and eastern.match(word[at - 2]):
         return True
-    if not _SOUTH_EAST.match(before) or not _SOUTH_EAST.match(after):
+    southern = _south_east()
+    if not southern.match(before) or not southern.match(after):
         return False
     if ends is not None and _THAI.match(before) and _THAI.match(after):
         return at in ends

@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from copydesk.exporters.pdf._hyphens import Hyphenator
 from copydesk.exporters.pdf._opportunities import (
-    EAST_ASIAN,
-    SOUTH_EAST_ASIAN,
+    has_opportunities,
     is_east_asian,
     part_at_opportunities,
 )
@@ -21,7 +20,6 @@ LONG = 24
 """Words of more characters may break within, as addresses have to."""
 _SPECIAL = re.compile("[—\u200b\u200f\u0590-\u1dff\u2c00-\U0010ffff]")
 """Characters that lines may end at, or that run from right to left. Each range takes time."""
-_WITHOUT_SPACES = re.compile(f"[{EAST_ASIAN}{SOUTH_EAST_ASIAN}]")
 _PIECE = re.compile("[^—\u200b]*(?:[—\u200b]+|$)")
 _LONG_PIECE = re.compile(r"[/:]+|[^/:][^/:.\-_?&=#%+,;~@]*[/:]*")
 _GIVE = 0.08
@@ -117,7 +115,7 @@ def break_up(word: str, pen: Pen, measure: float) -> list[tuple[str, bool]]:
     if len(word) > LONG or is_special(word):
         parts = []
         for part in filter(None, _PIECE.findall(word)):
-            if _WITHOUT_SPACES.search(part):
+            if has_opportunities(part):
                 parts += part_at_opportunities(part)
             else:
                 parts += _LONG_PIECE.findall(part) if len(part) > LONG else [part]
