@@ -14,6 +14,8 @@ from copydesk.parsing.notices import URL
 from copydesk.parsing.patterns import lazily
 
 _SUBJECT_REACH = 8
+_MOST_LINES = 6
+"""How many lines a headline may be broken into, as on a title page."""
 _DESK_LINE = lazily(
     r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
     r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
@@ -106,7 +108,7 @@ def _lines_of_headline(copy: Copy, index: int) -> list[int]:
     for step in (-1, 1):
         at = index
         while (
-            len(members) < 4
+            len(members) < _MOST_LINES
             and 0 <= at + step < len(copy.blocks)
             and _goes_on(copy, *sorted((at, at + step)))
         ):
@@ -125,7 +127,8 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
     if shapes.ISSUE_LINE.fullmatch(below.text) or shapes.ISSUE_LINE.fullmatch(above.text):
         return False
     caps = shapes.all_caps(above.text)
-    if len(above.text) <= 4 and caps and below.before <= 2:
+    short = len(above.text) <= 4 and (caps or above.text in ("I", "V", "X"))
+    if short and below.before <= 2:
         return True
     small = copy.layout.cased and below.text[:1].islower()
     if small and below.before <= 1 and shapes.letter_spaced(above.text):
