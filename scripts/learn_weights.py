@@ -32,7 +32,7 @@ TARGET = Path(__file__).parents[1] / "src" / "copydesk" / "parsing" / "weights.p
 FOLDS = 5
 RAW_WEIGHT = 3.0
 """Raw copy is rarer in the labelled sets than flattened articles, and wilder."""
-DRAWN = 1.0
+DRAWN = 5.0
 """How strongly a weight is drawn to what was expected of it."""
 DISPUTED_WEIGHT = 0.3
 """Headings that a careful reader could take for something else say less of what headings are."""

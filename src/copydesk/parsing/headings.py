@@ -156,6 +156,8 @@ _TITLE_WORDS = 6
 _FEWEST_TITLES = 3
 _LONG_QUESTION = 110
 _NUMBERED = 120
+_EXCLAMATION = 15
+"""How far into a title an exclamation may reach: `Great! How does it work?`"""
 
 
 def _habits(copy: Copy) -> _Habits:
@@ -259,7 +261,7 @@ def _end(text: str, words: int, habits: _Habits, *, counted: bool) -> str:
     if text.endswith(("?", "？")):
         if habits.talk:
             return "it asks, as running text does here"
-        if FULL_STOP.search(text, 4) is not None:
+        if FULL_STOP.search(text, _EXCLAMATION) is not None:
             return "it ends as a sentence does"
         return "it asks a question" if words <= 16 else "it asks a long question"
     if text.endswith(("...", "…")):

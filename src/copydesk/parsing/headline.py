@@ -15,6 +15,8 @@ from copydesk.parsing.patterns import lazily
 from copydesk.parsing.quoting import ATTRIBUTION
 
 _SUBJECT_REACH = 8
+_MOST_LINES = 6
+"""How many lines a headline may be broken into, as on a title page."""
 _DESK_LINE = lazily(
     r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
     r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
@@ -131,7 +133,7 @@ def _lines_of_headline(copy: Copy, index: int) -> list[int]:
     for step in (-1, 1):
         at = index
         while (
-            len(members) < 4
+            len(members) < _MOST_LINES
             and 0 <= at + step < len(copy.blocks)
             and _goes_on(copy, *sorted((at, at + step)))
         ):
@@ -151,7 +153,8 @@ def _goes_on(copy: Copy, upper: int, lower: int) -> bool:
         return False
     caps = shapes.all_caps(above.text)
     small = copy.layout.cased and below.text[:1].islower()
-    if len(above.text) <= 4 and caps and below.before <= 2:
+    short = len(above.text) <= 4 and (caps or above.text in ("I", "V", "X"))
+    if short and below.before <= 2:
         return True
     if small and below.before <= 1 and shapes.letter_spaced(above.text):
         return True
