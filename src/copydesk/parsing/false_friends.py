@@ -55,7 +55,7 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (read_timestamp(text) is not None, "it is a date"),
         (URL.search(text) is not None, "it holds an address"),
         (SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
-        (_is_label(copy, index), "it is one of several labels with what they say"),
+        (is_label(copy, index), "it is one of several labels with what they say"),
         (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
         (shapes.SOURCE_LINE.fullmatch(text) is not None, "it says where this was printed"),
         (is_dateline_alone(text), "it says where and when"),
@@ -101,7 +101,7 @@ def _is_signature(copy: Copy, index: int) -> bool:
     return above.endswith(",") and len(above.split()) <= 4 and words <= 4 and not block.before
 
 
-def _is_label(copy: Copy, index: int) -> bool:
+def is_label(copy: Copy, index: int) -> bool:
     """Whether this is `Name: value` beside others of that kind."""
     if not _LABEL.match(copy.blocks[index].text):
         return False

@@ -63,8 +63,9 @@ def find_credits(copy: Copy) -> None:
         if is_dateline_alone(text):
             copy.call(index, "dateline", 0.9, "it says where and when, and nothing else")
             continue
-        bare = _is_byline_place(copy, index, top) and not copy.has_common_words(text)
-        authors = read_byline(text, bare=bare)
+        authors = read_byline(text, bare=False)
+        if not authors and _is_byline_place(copy, index, top) and not copy.has_common_words(text):
+            authors = read_byline(text, bare=True) or authors
         if authors is not None:
             words = "it says by whom" if authors else "it is worded as a byline"
             copy.call(index, "byline", 0.92, words)

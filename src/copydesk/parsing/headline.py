@@ -10,9 +10,10 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.false_friends import is_label
 from copydesk.parsing.notices import URL
 from copydesk.parsing.patterns import lazily
-from copydesk.parsing.quoting import ATTRIBUTION
+from copydesk.parsing.top_lines import CASE, TITLE_LABEL, talks
 
 _SUBJECT_REACH = 8
 _DESK_LINE = lazily(
@@ -29,7 +30,8 @@ _HOUSE = lazily(
     r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
     r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
     r"Publishers|Verlag|Éditions|Press|Parish|Club|Verein|Board)|"
-    r"\W*(?:(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
+    r"\W*(?:.{0,20}\bcourt\b|tribunal|cour d|(?:amts|land|bundes)gericht|"
+    r"(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
     r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
     r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b.*",
     re.IGNORECASE,
@@ -51,11 +53,6 @@ _MENU = lazily(
 )
 """What a page prints above a story: links into itself, the way to where one is."""
 _COLUMN = lazily(r"\s{3,}|\t+")
-_TITLE_LABEL = lazily(
-    r"(?:title|headline|titel|überschrift|titre|título|titulo|titolo|název|заголовок|название|"
-    r"标题|標題|题目|題名|タイトル)\s*[:：]\s*\S",
-    re.IGNORECASE,
-)
 
 NONE = -1
 """Stands for the index of the headline of copy that has none."""
@@ -64,7 +61,6 @@ _REACH = 18
 _FAR_BELOW = 60
 _LONG_PROSE = 170
 _WRAPPED_TITLE = 28
-_LONGEST_LABEL = 70
 _NOTE = 60
 """How long a sentence above a headline may be, such as what a forwarder says."""
 
@@ -214,7 +210,7 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        if not _talks(copy.blocks[index].text, answers=answers):
+        if not talks(copy.blocks[index].text, answers=answers):
             found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
@@ -225,17 +221,6 @@ def observe(copy: Copy) -> dict[int, list[str]]:
         members = _lines_of_headline(copy, last)
         found[last] = [*_shape(copy, last, members), *_trailing(copy, first, last)]
     return found
-
-
-def _talks(text: str, *, answers: bool) -> bool:
-    """Whether a line greets somebody, says who wrote what is quoted, announces something at
-    length, or is a sentence of an answer: no headline.
-    """
-    if shapes.SALUTATION.fullmatch(text) or (answers and shapes.ends_sentence(text)):
-        return True
-    if text.endswith(":") and len(text) > _LONGEST_LABEL and not text.isupper():
-        return True
-    return text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
 
 
 def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
@@ -335,7 +320,13 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
         (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
         (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
-        (_TITLE_LABEL.match(own) is not None, "it is labelled as the title"),
+        (TITLE_LABEL.match(own) is not None, "it is labelled as the title"),
+        (CASE.fullmatch(own) is not None, "it names two parties"),
+        (is_label(copy, index), "it is one of several labels with what they say"),
+        (
+            any(shapes.SALUTATION.fullmatch(b.text) for b in copy.blocks[index + 1 : index + 5]),
+            "a greeting stands under it",
+        ),
         (own[:1] in "[(" and not own[1:2].isspace(), "it stands in brackets"),
         (
             bool(copy.typical and len(text) > 0.9 * copy.typical),
@@ -441,7 +432,7 @@ def _is_credit(copy: Copy, index: int) -> bool:
     text = copy.blocks[index].text
     if read_timestamp(text) or read_byline(text, bare=False) is not None:
         return True
-    if read_byline(text, bare=True) is None or index + 1 >= len(copy.blocks):
+    if not read_byline(text, bare=True) or index + 1 >= len(copy.blocks):
         return False
     below = copy.blocks[index + 1].text
     return copy.prose[index + 1] or read_timestamp(below) is not None
