@@ -31,7 +31,8 @@ _HOUSE = lazily(
     r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
     r"Publishers|Verlag|Éditions|Press|Parish|Club|Verein|Board)|"
     r"\W*(?:.{0,20}\bcourt\b|tribunal|cour d|(?:amts|land|bundes)gericht|"
-    r"(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
+    r"(?:town|city|county|village|parish|state|borough|university|republic|house|"
+    r"ministry|department|office|bureau|embassy|board|college|bank|church|society|diocese) of|"
     r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
     r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b.*",
     re.IGNORECASE,
@@ -61,6 +62,7 @@ _REACH = 18
 _FAR_BELOW = 60
 _LONG_PROSE = 170
 _WRAPPED_TITLE = 28
+_DRAWN = 0.2
 _NOTE = 60
 """How long a sentence above a headline may be, such as what a forwarder says."""
 
@@ -199,8 +201,8 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     if copy.prose[free[0]]:
         further = any(copy.prose[index] for index in free[1:2])
         found[NONE].append("two blocks of text open it" if further else "it opens with text")
-    top = [copy.blocks[i].text for i in free[:_SUBJECT_REACH]]
-    if any(map(shapes.SALUTATION.fullmatch, top)):
+    greeting = next((i for i in free[:_SUBJECT_REACH] if _greets(copy, i)), -1)
+    if greeting >= 0:
         found[NONE].append("it addresses somebody near the top")
     answers = any(block.depth for block in copy.blocks[:_REACH])
     found[NONE] += ["it answers a message"] * answers
@@ -210,7 +212,9 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        if not talks(copy.blocks[index].text, answers=answers):
+        text = copy.blocks[index].text
+        addressed = index < greeting and copy.run_length(index) > 1 and not text.isupper()
+        if not (addressed or shapes.letter_share(text) < _DRAWN or talks(text, answers=answers)):
             found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
@@ -221,6 +225,10 @@ def observe(copy: Copy) -> dict[int, list[str]]:
         members = _lines_of_headline(copy, last)
         found[last] = [*_shape(copy, last, members), *_trailing(copy, first, last)]
     return found
+
+
+def _greets(copy: Copy, index: int) -> bool:
+    return shapes.SALUTATION.fullmatch(copy.blocks[index].text) is not None
 
 
 def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
@@ -324,7 +332,7 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (CASE.fullmatch(own) is not None, "it names two parties"),
         (is_label(copy, index), "it is one of several labels with what they say"),
         (
-            any(shapes.SALUTATION.fullmatch(b.text) for b in copy.blocks[index + 1 : index + 5]),
+            any(_greets(copy, i) for i in range(index + 1, min(index + 5, len(copy.blocks)))),
             "a greeting stands under it",
         ),
         (own[:1] in "[(" and not own[1:2].isspace(), "it stands in brackets"),
@@ -459,14 +467,9 @@ def _others_alike(copy: Copy, index: int) -> int:
 def _is_masthead(copy: Copy, index: int) -> bool:
     """Whether a block names a paper or who presents: that and then another title stand under it."""
     below = list(range(index + 1, min(index + 6, len(copy.blocks))))
+    marks = (shapes.ISSUE_LINE, _PRESENTS, _DESK_LINE)
     issue = next(
-        (
-            i
-            for i in below[:2]
-            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text)
-            or _PRESENTS.fullmatch(copy.blocks[i].text)
-        ),
-        None,
+        (i for i in below[:3] if any(mark.fullmatch(copy.blocks[i].text) for mark in marks)), None
     )
     if issue is None:
         return False
