@@ -351,10 +351,23 @@ def _spills_over(line: Line, following: Line, layout: Layout) -> bool:
         layout.cased
         and 40 <= layout.margin <= WIDEST_MARGIN
         and (line.width >= 0.6 * layout.margin or _breaks_at_comma(line))
-        and (shapes.starts_lower(following.text) or shapes.ends_unfinished(line.text))
+        and (
+            shapes.starts_lower(following.text)
+            or shapes.ends_unfinished(line.text)
+            or _is_full(line, following, layout)
+        )
         and not shapes.ends_sentence(line.text)
         and not line.text.endswith((":", ";"))
     )
+
+
+_FULL = 60
+
+
+def _is_full(line: Line, following: Line, layout: Layout) -> bool:
+    """Whether a line is as wide as lines get here, and a word came next that had no room."""
+    full = line.width >= max(_FULL, 0.95 * layout.margin)
+    return full and layout.separated and layout.breaks(line, following)
 
 
 _CLAUSE = 40

@@ -70,7 +70,7 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (read_timestamp(text) is not None, "it is a date"),
         (may_hold_address(text) and URL.search(text) is not None, "it holds an address"),
         (colon and SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
-        (_is_label(copy, index), "it is one of several labels with what they say"),
+        (is_label(copy, index), "it is one of several labels with what they say"),
         (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
         (shapes.says_source(text), "it says where this was printed"),
         (is_dateline_alone(text), "it says where and when"),
@@ -146,7 +146,7 @@ def _is_valediction(text: str) -> bool:
     return len(text) <= _LONGEST_VALEDICTION and _VALEDICTION.fullmatch(text) is not None
 
 
-def _is_label(copy: Copy, index: int) -> bool:
+def is_label(copy: Copy, index: int) -> bool:
     """Whether this is `Name: value` beside others of that kind."""
     if not _LABEL.match(copy.blocks[index].text):
         return False

@@ -67,10 +67,10 @@ def find_credits(copy: Copy) -> None:
             copy.call(index, "dateline", 0.9, "it says where and when, and nothing else")
             continue
         authors = read_byline(text, bare=False)
-        if authors is None and _is_byline_place(copy, index, top):
-            authors = read_byline(text, bare=True)
-            if authors is not None and copy.has_common_words(text):
-                continue
+        if not authors and _is_byline_place(copy, index, top):
+            named = read_byline(text, bare=True)
+            if named is not None and not copy.has_common_words(text):
+                authors = named or authors
         if authors is not None:
             words = "it says by whom" if authors else "it is worded as a byline"
             copy.call(index, "byline", 0.92, words)

@@ -10,9 +10,10 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
+from copydesk.parsing.false_friends import is_label
 from copydesk.parsing.notices import URL, may_hold_address
 from copydesk.parsing.patterns import lazily
-from copydesk.parsing.quoting import ATTRIBUTION
+from copydesk.parsing.top_lines import CASE, TITLE_LABEL, talks
 
 _SUBJECT_REACH = 8
 _MOST_LINES = 6
@@ -35,7 +36,9 @@ _HOUSE = lazily(
 )
 _HOUSE_ENDS = "bcdeghlnpstuy."
 _PUBLIC_BODY = lazily(
-    r"\W*(?:(?:town|city|county|village|parish|state|borough|university|republic|house) of|"
+    r"\W*(?:.{0,20}\bcourt\b|tribunal|cour d|(?:amts|land|bundes)gericht|"
+    r"(?:town|city|county|village|parish|state|borough|university|republic|house|"
+    r"ministry|department|office|bureau|embassy|board|college|bank|church|society|diocese) of|"
     r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
     r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b",
     re.IGNORECASE,
@@ -59,11 +62,6 @@ _MENU = lazily(
 )
 """What a page prints above a story: links into itself, the way to where one is."""
 _COLUMN = lazily(r"\s{3,}|\t+")
-_TITLE_LABEL = lazily(
-    r"(?:title|headline|titel|überschrift|titre|título|titulo|titolo|název|заголовок|название|"
-    r"标题|標題|题目|題名|タイトル)\s*[:：]\s*\S",
-    re.IGNORECASE,
-)
 
 NONE = -1
 """Stands for the index of the headline of copy that has none."""
@@ -72,7 +70,7 @@ _REACH = 18
 _FAR_BELOW = 60
 _LONG_PROSE = 170
 _WRAPPED_TITLE = 28
-_LONGEST_LABEL = 70
+_DRAWN = 0.2
 _NOTE = 60
 """How long a sentence above a headline may be, such as what a forwarder says."""
 
@@ -228,8 +226,8 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     if copy.prose[free[0]]:
         further = any(copy.prose[index] for index in free[1:2])
         found[NONE].append("two blocks of text open it" if further else "it opens with text")
-    top = [copy.blocks[i].text for i in free[:_SUBJECT_REACH]]
-    if any(map(shapes.is_salutation, top)):
+    greeting = next((i for i in free[:_SUBJECT_REACH] if _greets(copy, i)), -1)
+    if greeting >= 0:
         found[NONE].append("it addresses somebody near the top")
     answers = any(block.depth for block in copy.blocks[:_REACH])
     found[NONE] += ["it answers a message"] * answers
@@ -239,7 +237,9 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     for index in free[:_REACH]:
         if len(copy.blocks[index].text) > LONGEST_HEADLINE:
             break
-        if not _talks(copy.blocks[index].text, answers=answers):
+        text = copy.blocks[index].text
+        addressed = index < greeting and copy.run_length(index) > 1 and not text.isupper()
+        if not (addressed or shapes.letter_share(text) < _DRAWN or talks(text, answers=answers)):
             found[index] = _observe(copy, first, index, above)
         above.append(_kind_above(copy, index))
         prose += len(copy.blocks[index].text) if copy.prose[index] else 0
@@ -252,15 +252,8 @@ def observe(copy: Copy) -> dict[int, list[str]]:
     return found
 
 
-def _talks(text: str, *, answers: bool) -> bool:
-    """Whether a line greets somebody, says who wrote what is quoted, announces something at
-    length, or is a sentence of an answer: no headline.
-    """
-    if shapes.is_salutation(text) or (answers and shapes.ends_sentence(text)):
-        return True
-    if text.endswith(":") and len(text) > _LONGEST_LABEL and not text.isupper():
-        return True
-    return text.endswith((":", ">")) and ATTRIBUTION.search(text) is not None
+def _greets(copy: Copy, index: int) -> bool:
+    return shapes.is_salutation(copy.blocks[index].text)
 
 
 def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
@@ -360,7 +353,13 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
         (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
         (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
-        (_TITLE_LABEL.match(own) is not None, "it is labelled as the title"),
+        (TITLE_LABEL.match(own) is not None, "it is labelled as the title"),
+        (CASE.fullmatch(own) is not None, "it names two parties"),
+        (is_label(copy, index), "it is one of several labels with what they say"),
+        (
+            any(_greets(copy, i) for i in range(index + 1, min(index + 5, len(copy.blocks)))),
+            "a greeting stands under it",
+        ),
         (own[:1] in "[(" and not own[1:2].isspace(), "it stands in brackets"),
         (
             bool(copy.typical and len(text) > 0.9 * copy.typical),
@@ -466,7 +465,7 @@ def _is_credit(copy: Copy, index: int) -> bool:
     text = copy.blocks[index].text
     if read_timestamp(text) or read_byline(text, bare=False) is not None:
         return True
-    if read_byline(text, bare=True) is None or index + 1 >= len(copy.blocks):
+    if not read_byline(text, bare=True) or index + 1 >= len(copy.blocks):
         return False
     below = copy.blocks[index + 1].text
     return copy.prose[index + 1] or read_timestamp(below) is not None
@@ -493,13 +492,9 @@ def _others_alike(copy: Copy, index: int) -> int:
 def _is_masthead(copy: Copy, index: int) -> bool:
     """Whether a block names a paper or who presents: that and then another title stand under it."""
     below = list(range(index + 1, min(index + 6, len(copy.blocks))))
+    marks = (shapes.ISSUE_LINE, _PRESENTS, _DESK_LINE)
     issue = next(
-        (
-            i
-            for i in below[:2]
-            if shapes.ISSUE_LINE.fullmatch(copy.blocks[i].text) or _presents(copy.blocks[i].text)
-        ),
-        None,
+        (i for i in below[:3] if any(mark.fullmatch(copy.blocks[i].text) for mark in marks)), None
     )
     if issue is None:
         return False

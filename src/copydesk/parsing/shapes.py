@@ -136,9 +136,11 @@ SALUTATION = lazily(
     r"chers?|chères?|bonjour|bonsoir|messieurs|querid[oa]s?|estimad[oa]s?|hola|"
     r"buen[oa]s (?:días|tardes|noches)|car[oaie]|gentil[ei]|ciao|buon(?:giorno|asera)|"
     r"prezad[oa]s?|olá|bom dia|boa (?:tarde|noite)|mil[íáéý]|vážen[íáéý]|ahoj|dobrý den|"
-    r"geachte|beste|привет|товарищи|друзья|добрый (?:день|вечер)|κυρίες)\b|"
+    r"señoras y señores|senhoras e senhores|signore e signori|dámy a pánové|дамы и господа|"
+    r"mesdames,? (?:et )?messieurs|geachte|beste|привет|товарищи|друзья|добрый (?:день|вечер)|"
+    r"κυρίες)\b|"
     r"(?:уважаем|дорог|здравствуй|αγαπητ)\w{0,5}\b)"
-    r"[^.?!,;:]{0,40}[,!:،，]",
+    r"[^?!,;:]{0,40}[,!:،，]",
     re.IGNORECASE,
 )
 """How a letter or a speech addresses its readers or hearers, on a line of its own."""
