@@ -275,7 +275,9 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 # --- diagnostics ---------------------------------------------------------------------------------
 
 Found = Callable[[Diagnostic], None]
-GUESS = "A lamp\n\nFirst section\n-------------\n\nA story about a lamp.\n"
+GUESS = (
+    "A lamp\n\nBy and by\n\nThe lamp on the mole was lit for the first time in the great storm.\n"
+)
 
 
 def export(document: Document, name: str) -> Callable[[Found], object]:
