@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from copydesk.parsing import shapes, weights
@@ -12,57 +11,24 @@ from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
 from copydesk.parsing.false_friends import is_label
 from copydesk.parsing.notices import URL, may_hold_address
-from copydesk.parsing.patterns import lazily
-from copydesk.parsing.top_lines import CASE, TITLE_LABEL, talks
+from copydesk.parsing.top_lines import (
+    CASE,
+    DESK_LINE,
+    MENU,
+    PRESENTS,
+    TITLE_LABEL,
+    holds_code,
+    is_furniture,
+    is_in_columns,
+    names_house,
+    opens_with_by,
+    presents,
+    talks,
+)
 
 _SUBJECT_REACH = 8
 _MOST_LINES = 6
 """How many lines a headline may be broken into, as on a title page."""
-_DESK_LINE = lazily(
-    r"\W*(?:for immediate release|(?:press|news|media) release|for release\b.*|embargo.*|"
-    r"(?:zur )?(?:sofortigen )?veröffentlichung.*|"
-    r"pressemitteilung|medienmitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
-    r"(?:.{0,40}\b(?:rush|uncorrected|official|edited|partial) )?transcript|"
-    r"tisková zpráva|пресс-релиз|"
-    r"BC-.*|[A-Z]{2}-[A-Z]{2,}--.*|==.*==|\[[A-Z ]+\])\W*",
-    re.IGNORECASE,
-)
-"""What a desk or a publisher writes above a headline."""
-_HOUSE = lazily(
-    r".*\b(?:Foundation|Inc\.?|Corp(?:oration)?\.?|Ltd\.?|LLC|GmbH|AG|University|Universität|"
-    r"Society|Bureau|Department|Ministry|Association|Institute|Council|Committee|Technologies|"
-    r"Publishers|Verlag|Éditions|Press|Parish|Club|Verein|Board)",
-    re.IGNORECASE,
-)
-_HOUSE_ENDS = "bcdeghlnpstuy."
-_PUBLIC_BODY = lazily(
-    r"\W*(?:.{0,20}\bcourt\b|tribunal|cour d|(?:amts|land|bundes)gericht|"
-    r"(?:town|city|county|village|parish|state|borough|university|republic|house|"
-    r"ministry|department|office|bureau|embassy|board|college|bank|church|society|diocese) of|"
-    r"(?:landes|haupt)?stadt|gemeinde|landkreis|ville de|mairie de|ayuntamiento|comune di|"
-    r"prefeitura|câmara municipal|město|obec|δήμος|δημος|администрация|министерство)\b",
-    re.IGNORECASE,
-)
-_PRESENTS = lazily(
-    r".*\b(?:presents?|proudly|präsentiert|présentent?|presenta|presentarvi|apresenta|uvádí|"
-    r"представляет)\W*",
-    re.IGNORECASE,
-)
-_PRESENTING = ("present", "proudly", "présent", "präsent", "uvádí", "представляет")
-
-_WIRE_CODE = lazily(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
-"""A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
-_DIGIT = lazily(r"\d")
-_MENU = lazily(
-    r"(?:skip to (?:main )?content|sign in|log in|subscribe|home|menu|search|share|navigation|"
-    r"advertisement|zum inhalt springen|anmelden|startseite|menü|aller au contenu|accueil|"
-    r"connexion|saltar al contenido|inicio|salta al contenuto|ir para o conteúdo)\b.{0,60}|"
-    r"[^>›»|]{2,30}(?:\s[>›»|]\s[^>›»|]{2,60}){1,8}",
-    re.IGNORECASE,
-)
-"""What a page prints above a story: links into itself, the way to where one is."""
-_COLUMN = lazily(r"\s{3,}|\t+")
-
 NONE = -1
 """Stands for the index of the headline of copy that has none."""
 LONGEST_HEADLINE = 220
@@ -101,22 +67,6 @@ def find_headline(copy: Copy) -> None:
     _take(copy, best, probability(scores[best] - doubt), evidence)
     if subject is not None and subject != best:
         copy.call(subject, "slug", 0.8, "it is the message's subject, and the text has its own")
-
-
-def _holds_code(text: str) -> bool:
-    told = "--" in text or text[:1] == "^" or _DIGIT.search(text) is not None
-    return told and _WIRE_CODE.search(text) is not None
-
-
-def _names_house(text: str) -> bool:
-    if text[-1:].lower() in _HOUSE_ENDS and _HOUSE.fullmatch(text):
-        return True
-    return _PUBLIC_BODY.match(text) is not None
-
-
-def _presents(text: str) -> bool:
-    lowered = text.lower()
-    return any(map(lowered.__contains__, _PRESENTING)) and _PRESENTS.fullmatch(text) is not None
 
 
 def _take(copy: Copy, index: int, confidence: float, evidence: list[Evidence]) -> None:
@@ -187,9 +137,9 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and not shapes.says_source(text)
         and not _is_name(copy, text)
         and not (may_hold_address(text) and URL.search(text))
-        and _DESK_LINE.fullmatch(text) is None
+        and DESK_LINE.fullmatch(text) is None
         and find_dateline(text) is None
-        and not _presents(text)
+        and not presents(text)
         and not shapes.table_gaps(text)
         and not shapes.CONTACT.match(text)
         and not text.endswith(":")
@@ -267,7 +217,7 @@ def _compare(copy: Copy, found: dict[int, list[str]]) -> None:
     for index in reversed(shares):
         if better >= max(0.5, shares[index] + 0.3):
             found[index].append("a line under it says more of the text")
-        if _may_be_headline(copy, index) and not _is_furniture(copy.blocks[index].text):
+        if _may_be_headline(copy, index) and not is_furniture(copy.blocks[index].text):
             better = max(better, shares[index])
 
 
@@ -278,34 +228,10 @@ def _observe(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[s
 
 def _kind_above(copy: Copy, index: int) -> str:
     text = copy.blocks[index].text
-    if _is_furniture(text) or _is_name(copy, text):
+    if is_furniture(text) or _is_name(copy, text):
         return "furniture"
     prose = "text" if len(text) > _NOTE else "note"
     return prose if copy.prose[index] else "line"
-
-
-def _is_furniture(text: str) -> bool:
-    return bool(
-        _DESK_LINE.fullmatch(text)
-        or shapes.ISSUE_LINE.fullmatch(text)
-        or read_timestamp(text)
-        or URL.fullmatch(text)
-        or shapes.letter_share(text) < 0.5
-        or shapes.table_gaps(text)
-        or shapes.CONTACT.match(text)
-        or shapes.says_source(text)
-        or _MENU.fullmatch(text)
-        or is_dateline_alone(text)
-        or (text[:1] in "[(" and text[-1:] in "])")
-    )
-
-
-def _in_columns(text: str) -> bool:
-    """Whether blanks set a line in columns; a date at the right end of a title does not."""
-    if not shapes.table_gaps(text) or shapes.letter_spaced(text):
-        return False
-    parts = _COLUMN.split(text)
-    return not (len(parts) == 2 and read_timestamp(parts[1]) is not None)
 
 
 def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
@@ -336,20 +262,20 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (_framed(copy, index), "lines are drawn above and below it"),
         (find_dateline(own) is not None, "it opens with a dateline"),
         (read_timestamp(own) is not None or is_dateline_alone(own), "it is a date"),
-        (_opens_with_by(own), "it is a byline"),
+        (opens_with_by(own), "it is a byline"),
         (_is_name(copy, own), "it looks like a name"),
         (URL.fullmatch(own) is not None, "it is an address"),
         (may_hold_address(own) and URL.search(own) is not None, "it holds an address"),
         (shapes.letter_share(own) < 0.55, "much of it is signs and not letters"),
-        (_in_columns(own), "blanks set it in columns"),
+        (is_in_columns(own), "blanks set it in columns"),
         (shapes.CONTACT.match(own) is not None, "it says whom to ask"),
         (shapes.says_source(own), "it says where this was printed"),
-        (_DESK_LINE.fullmatch(own) is not None, "it is a line of the desk's"),
+        (DESK_LINE.fullmatch(own) is not None, "it is a line of the desk's"),
         (shapes.ISSUE_LINE.fullmatch(own) is not None, "it says which issue or version it is"),
-        (_holds_code(own), "it holds a code"),
-        (_MENU.fullmatch(own) is not None, "it is a page's menu"),
-        (_names_house(own), "it names a house"),
-        (_presents(own), "it presents something"),
+        (holds_code(own), "it holds a code"),
+        (MENU.fullmatch(own) is not None, "it is a page's menu"),
+        (names_house(own), "it names a house"),
+        (presents(own), "it presents something"),
         (shapes.SECTION_NUMBER.match(own) is not None, "it is numbered"),
         (shapes.NUMBER_WORD.match(own) is not None, "it is numbered as a part or a chapter"),
         (shapes.SECTION_TITLE.fullmatch(own) is not None, "sections are called so"),
@@ -384,11 +310,6 @@ def _framed(copy: Copy, index: int) -> bool:
     return any(copy.role(index - step) == "rule" for step in (1, 2)) and any(
         copy.role(index + step) == "rule" for step in (1, 2)
     )
-
-
-def _opens_with_by(text: str) -> bool:
-    opens = text.lower().startswith(("by ", "von ", "par ", "por "))
-    return opens and read_byline(text, bare=False) is not None
 
 
 def _place(copy: Copy, first: int, index: int, above: Sequence[str], last: int) -> list[str]:
@@ -451,7 +372,7 @@ def _under(copy: Copy, index: int, last: int) -> list[str]:
         found.append("a line follows")
     if following + 1 < len(copy.blocks) and not copy.prose[index] and len(after.text) <= 300:
         beyond = copy.blocks[following + 1].text
-        if _opens_with_by(beyond):
+        if opens_with_by(beyond):
             found.append("a byline stands near under it")
         elif find_dateline(beyond):
             found.append("a lead with a dateline stands near under it")
@@ -492,14 +413,14 @@ def _others_alike(copy: Copy, index: int) -> int:
 def _is_masthead(copy: Copy, index: int) -> bool:
     """Whether a block names a paper or who presents: that and then another title stand under it."""
     below = list(range(index + 1, min(index + 6, len(copy.blocks))))
-    marks = (shapes.ISSUE_LINE, _PRESENTS, _DESK_LINE)
+    marks = (shapes.ISSUE_LINE, PRESENTS, DESK_LINE)
     issue = next(
         (i for i in below[:3] if any(mark.fullmatch(copy.blocks[i].text) for mark in marks)), None
     )
     if issue is None:
         return False
     return any(
-        _may_be_headline(copy, i) and not copy.prose[i] and not _is_furniture(copy.blocks[i].text)
+        _may_be_headline(copy, i) and not copy.prose[i] and not is_furniture(copy.blocks[i].text)
         for i in below
         if i > issue
     )
