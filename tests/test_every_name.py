@@ -275,9 +275,8 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 # --- diagnostics ---------------------------------------------------------------------------------
 
 Found = Callable[[Diagnostic], None]
-GUESS = (
-    "A lamp\n\nBy and by\n\nThe lamp on the mole was lit for the first time in the great storm.\n"
-)
+KEPT = "The lamp on the mole was lit in 1874, by a keeper who kept a ledger of its hours for us."
+GUESS = f"The lamp and the ledger\n\n{KEPT}\n\nA goat, and a lamp\n\n{KEPT}\n\n{KEPT}\n"
 
 
 def export(document: Document, name: str) -> Callable[[Found], object]:

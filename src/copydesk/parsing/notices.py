@@ -164,7 +164,7 @@ _NOTICES = (
         longest=_LONGEST_LINE,
         telling=(
             *("photo", "image", "foto", "bild", "credit", "quelle", "source", "screenshot", "via"),
-            *("courtesy", "getty", "unsplash", "adobe", "shutterstock", "©"),
+            *("courtesy", "getty", "unsplash", "adobe", "shutterstock", "©", "/"),
         ),
     ),
     _notice(

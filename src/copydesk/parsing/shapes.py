@@ -75,7 +75,7 @@ def find_section_number(text: str) -> re.Match[str] | None:
     return SECTION_NUMBER.match(text) if first in "§IVXLC" or first.isdecimal() else None
 
 
-_BULLETS = "•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-o"
+_BULLETS = "•‣▪◦·・●⚫○■□▸►▶✓✔➢❖*+–—―-o_"
 
 UNDERLINE = lazily(r"([=\-~^*_#+\"'—–─━═])\1{2,}")
 # Both begin with a look at the first character, which for most lines settles it.
