@@ -276,7 +276,7 @@ def test_option(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 Found = Callable[[Diagnostic], None]
 KEPT = "The lamp on the mole was lit in 1874, by a keeper who kept a ledger of its hours for us."
-GUESS = f"The lamp and the ledger\n\n{KEPT}\n\nA goat, and a lamp\n\n{KEPT}\n\n{KEPT}\n"
+GUESS = f"The lamp and the ledger\n\n{KEPT}\n\nA life on the water\n\n{KEPT}\n\n{KEPT}\n"
 
 
 def export(document: Document, name: str) -> Callable[[Found], object]:

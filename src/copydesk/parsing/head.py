@@ -120,7 +120,7 @@ def _find_signed(copy: Copy) -> None:
             and read_byline(text, bare=False)
         ):
             copy.call(index, "byline", 0.85, "it says by whom")
-        elif copy.role(index - 1) == "byline" and not block.before and is_job(text):
+        elif copy.role(index - 1) == "byline" and is_job(text):
             copy.call(index, "byline", 0.85, "it says what the person named above does")
 
 
