@@ -206,7 +206,7 @@ def _verse_line(runs: Sequence[Run]) -> VerseLine:
             kept[0] = Run(bare, kept[0].worn, kept[0].code)
             break
         del kept[0]
-    if not kept:  # nothing but white space: it sets in no word
+    if not kept or kept[0].text[:1].isspace():  # it is white space of the text, and sets in nothing
         return VerseLine(inlines_of(runs))
     return VerseLine(inlines_of(kept), indent)
 
