@@ -23,7 +23,7 @@ ALWAYS = "few blocks are headings"
 """What is true of every candidate."""
 _LIKELY = 0.0
 """From which sum of evidence on a block counts as a heading for the others' sake."""
-HOPELESS = -6.0
+HOPELESS = -4.0
 """Below this sum no false friend and no company makes a heading of a block."""
 Style = tuple[bool, bool, bool, bool, bool]
 
@@ -288,7 +288,10 @@ def _case(copy: Copy, text: str) -> list[str]:
         return ["it is in capitals and the text is not"]
     if shapes.starts_lower(text):
         return ["it starts with a small letter"]
-    if shapes.title_share(text) >= 0.8 and len(text.split()) >= 3:
+    words = text.split()
+    # What title_share would say of most sentences, told by their words in small letters.
+    small = sum([word[0].islower() and len(word) > 5 for word in words])
+    if len(words) >= 3 and 5 * small <= len(words) and shapes.title_share(text) >= 0.8:
         return ["its words are capitalised"]
     return []
 

@@ -114,11 +114,16 @@ SOURCE_LINE = lazily(
 def says_source(text: str) -> bool:
     """Whether `text` as a whole is a `SOURCE_LINE`; most are told from one by how they end."""
     end = text.rstrip(_AROUND)[-1:]
-    if end.isalpha() and end not in "ivxlcfIVXLCF":
+    numbered = not end.isalpha() or end in "ivxlcfIVXLCF"
+    if not (numbered and DIGIT.search(text)):
         lowered = text.lower()
-        if "from" not in lowered and "permission" not in lowered:
+        if not lowered.startswith("from ") and not any(map(lowered.__contains__, _TAKEN)):
             return False
     return SOURCE_LINE.fullmatch(text) is not None
+
+
+DIGIT = lazily(r"\d")
+_TAKEN = ("taken", "printed", "excerpt", "extract", "adapted", "translated")
 
 
 _AROUND = " .,;:!?)]}>'\"’”»…–—-*~"

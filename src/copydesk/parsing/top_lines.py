@@ -54,7 +54,6 @@ _PRESENTING = ("present", "proudly", "présent", "präsent", "uvádí", "пре�
 
 _WIRE_CODE = lazily(r"\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{4,8}\b|^\^|--[A-Z]")
 """A desk's or a machine's own mark: `a0418`, `FPUS53`, `^BC-`."""
-_DIGIT = lazily(r"\d")
 MENU = lazily(
     r"(?:skip to (?:main )?content|sign in|log in|subscribe|home|menu|search|share|navigation|"
     r"advertisement|zum inhalt springen|anmelden|startseite|menü|aller au contenu|accueil|"
@@ -82,7 +81,7 @@ def talks(text: str, *, answers: bool) -> bool:
 
 def holds_code(text: str) -> bool:
     """Whether a desk's or a machine's own mark stands in a line."""
-    told = "--" in text or text[:1] == "^" or _DIGIT.search(text) is not None
+    told = "--" in text or text[:1] == "^" or shapes.DIGIT.search(text) is not None
     return told and _WIRE_CODE.search(text) is not None
 
 
