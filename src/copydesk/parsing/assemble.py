@@ -154,13 +154,15 @@ class _Assembly:
         """Whether a byline has a date behind a sign that sets it apart; then both are nodes."""
         block = self.blocks[index]
         line, text = block.lines[0], block.text
-        if len(block.lines) > 1 or text != self.ledger.source[line.start : line.stop]:
+        value = self.ledger.source[line.start : line.stop]
+        if len(block.lines) > 1 or text != unicodedata.normalize("NFC", value):
             return False
         gap = gap_before_date(text)
         if gap is None:
             return False
-        by = replace(line, stop=line.start + gap[0], text=text[: gap[0]])
-        on = replace(line, start=line.start + gap[1], text=text[gap[1] :])
+        end, start = (_as_printed(value, at) for at in gap)
+        by = replace(line, stop=line.start + end, text=text[: gap[0]])
+        on = replace(line, start=line.start + start, text=text[gap[1] :])
         made = inlines(self.ledger.passage([by]), self.foreign)
         self.head.append(Byline(made, read_byline(by.text, bare=True) or (), span_of(made)))
         self.head.append(_timestamp(inlines(self.ledger.passage([on]), self.foreign), on.text))

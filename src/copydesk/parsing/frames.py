@@ -46,8 +46,7 @@ def _mark(line: Line) -> str:
     """The mark that a line opens with, if it could be a frame's."""
     if line.blank or line.depth or line.text[0] not in _MARKS:
         return ""
-    if line.stop - line.start != len(line.text):
-        # Invisible characters stand in it: what would be cut off is not what can be seen.
+    if line.hidden:  # what would be cut off is not what can be seen
         return ""
     found = _OPEN.match(line.text)
     return found["mark"] if found else ""
@@ -171,9 +170,10 @@ def _without(line: Line, opening: int, closing: int) -> Line:
     text = inner.rstrip()
     if not text:
         return _blank(line)
+    # From either end, since letters and their accents between the marks may be apart in the source.
     lead = len(body) - len(inner)
     start = line.start + lead
-    stop = start + len(text)
+    stop = line.stop - (len(line.text) - lead - len(text))
     indent = line.indent + columns(body[:lead])
     return replace(
         line, start=start, stop=stop, text=text, indent=indent, width=indent + columns(text)
@@ -183,7 +183,7 @@ def _without(line: Line, opening: int, closing: int) -> Line:
 def _without_corners(line: Line) -> Line:
     """The lower side of a box as a line drawn under its title."""
     text = line.text.strip(_CORNERS)
-    if len(line.text) != line.stop - line.start or not shapes.UNDERLINE.fullmatch(text):
+    if line.hidden or not shapes.UNDERLINE.fullmatch(text):
         return _blank(line)
     start = line.start + line.text.index(text)
     return replace(line, start=start, stop=start + len(text), text=text)

@@ -33,7 +33,7 @@ class Line(Struct, frozen=True, gc=False):
     and `width` are columns (tabs to multiples of eight, East Asian wide characters two), `width`
     counts the indent. `depth` is the number of `>` before the content, `mark` where they begin,
     or -1. `divided`: the last word goes on in the next line, and the hyphen that said so is not in
-    the content.
+    the content. `hidden`: characters that nobody can see stand in the content.
     """
 
     number: int
@@ -45,6 +45,7 @@ class Line(Struct, frozen=True, gc=False):
     depth: int = 0
     mark: int = -1
     divided: bool = False
+    hidden: bool = False
 
     @property
     def blank(self) -> bool:
@@ -94,10 +95,12 @@ def _measure(
         if not content:
             return Line(number, start, start, "", 0, 0, depth, mark)
     text = CONTROL.sub("", content) if dirty else content
+    hidden = len(text) != len(content)
     if not composed:
         text = unicodedata.normalize("NFC", text)
     width = indent + columns(text, plain=plain)
-    return Line(number, start, start + len(content), text, indent, width, depth, mark)
+    stop = start + len(content)
+    return Line(number, start, stop, text, indent, width, depth, mark, hidden=hidden)
 
 
 def gap_between(above: Line, below: Line) -> str:

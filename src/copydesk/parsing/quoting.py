@@ -59,10 +59,11 @@ def _open_from_lines(lines: list[Line]) -> None:
 
 def _mark(line: Line) -> str:
     text = line.text
-    if not text or len(text) != line.stop - line.start:
+    if not text or line.hidden:
         return ""
     found = _SIGN.match(text) if text[0] in ":|" else _INITIALS.match(text)
-    return found["mark"] if found else ""
+    # Initials with accents may be of other length in the source.
+    return found["mark"] if found and found["mark"].isascii() else ""
 
 
 def _marks(lines: Sequence[Line]) -> set[str]:
@@ -107,7 +108,7 @@ def _quoted(line: Line, mark: str) -> Line:
     inner = body.lstrip()
     at = line.mark if line.mark >= 0 else line.start
     depth = line.depth + max(1, mark.count(":") + mark.count("|"))
-    start = line.stop - len(inner)
+    start = line.start + len(line.text) - len(inner)
     if not inner:
         return Line(line.number, line.start, line.start, "", 0, 0, depth, at)
     indent = max(0, columns(body[: len(body) - len(inner)]) - 1)
