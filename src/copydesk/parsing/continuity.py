@@ -151,9 +151,13 @@ _FULL = 60
 
 
 def _is_full(line: Line, following: Line, layout: Layout) -> bool:
-    """Whether a line is as wide as lines get here, and a word came next that had no room."""
-    full = line.width >= max(_FULL, 0.95 * layout.margin)
-    return full and layout.separated and layout.breaks(line, following)
+    """Whether a line is as wide as lines get here, a word came next that had no room, and what
+    follows is as wide or ends as a paragraph does: the widest title is as wide as lines get, too.
+    """
+    enough = max(_FULL, 0.95 * layout.margin)
+    if line.width < enough or not layout.separated or not layout.breaks(line, following):
+        return False
+    return following.width >= enough or shapes.ends_sentence(following.text)
 
 
 _CLAUSE = 40

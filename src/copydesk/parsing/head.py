@@ -200,7 +200,7 @@ def _may_be_deck(copy: Copy, index: int) -> bool:
 
 def _is_byline_place(copy: Copy, index: int, top: int | None) -> bool:
     """Whether a bare name at `index` would be a byline: directly below the headline or its deck."""
-    if top is None or not 0 < index - top <= 2:
+    if top is None or not 0 < index - top <= 2 or "  " in copy.blocks[index].text:
         return False
     if index - top == 2 and copy.role(top + 1) is None and not _may_be_deck(copy, top + 1):
         return False
