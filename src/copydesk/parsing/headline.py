@@ -37,8 +37,6 @@ _FAR_BELOW = 60
 _LONG_PROSE = 170
 _WRAPPED_TITLE = 28
 _DRAWN = 0.2
-_LONGEST_LABEL = 16
-"""The name of a paper's section: one word."""
 _NOTE = 60
 """How long a sentence above a headline may be, such as what a forwarder says."""
 
@@ -230,10 +228,8 @@ def _observe(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[s
 
 def _kind_above(copy: Copy, index: int) -> str:
     text = copy.blocks[index].text
-    if is_furniture(text) or _is_name(copy, text) or ("  " in text and not copy.prose[index]):
+    if is_furniture(text) or _is_name(copy, text):
         return "furniture"
-    if copy.layout.cased and len(text) <= _LONGEST_LABEL and text.isalpha():
-        return "label"
     prose = "text" if len(text) > _NOTE else "note"
     return prose if copy.prose[index] else "line"
 
@@ -316,21 +312,6 @@ def _framed(copy: Copy, index: int) -> bool:
     )
 
 
-def _stand_above(above: Sequence[str]) -> list[str]:
-    """What lines of these kinds above a block say of its being the headline."""
-    found: list[str] = []
-    if above and set(above) == {"furniture"}:
-        found.append("only a desk's lines stand above it")
-    found += ["a line stands above it"] * min(above.count("line"), 4)
-    if "label" in above:
-        found.append("a word stands above it")
-    if "note" in above:
-        found.append("a short sentence stands above it")
-    if "text" in above:
-        found.append("running text stands above it")
-    return found
-
-
 def _place(copy: Copy, first: int, index: int, above: Sequence[str], last: int) -> list[str]:
     """What the place of a block near the top says of its being the headline; `above` is what
     stands above it.
@@ -339,7 +320,13 @@ def _place(copy: Copy, first: int, index: int, above: Sequence[str], last: int) 
     found: list[str] = []
     if index == first:
         found.append("it stands first")
-    found += _stand_above(above)
+    if above and set(above) == {"furniture"}:
+        found.append("only a desk's lines stand above it")
+    found += ["a line stands above it"] * min(above.count("line"), 4)
+    if "note" in above:
+        found.append("a short sentence stands above it")
+    if "text" in above:
+        found.append("running text stands above it")
     if index and shapes.NUMBER_WORD.match(copy.blocks[index - 1].text):
         found.append("a numbered part opens right above it")
     alike = _others_alike(copy, index)
