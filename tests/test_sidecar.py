@@ -125,7 +125,7 @@ def test_of_standard_input_it_goes_to_standard_output(
     convert: Convert,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("copydesk.work._stdin", STORY.encode)
+    monkeypatch.setattr("copydesk.run._stdin", STORY.encode)
     done = convert("-", "--write-roles")
     assert tomllib.loads(done.out) == {"sha256": MARK, "lines": {}}
     assert not list(Path().glob("*.toml"))

@@ -6,15 +6,15 @@ import gc
 from argparse import Namespace
 from pathlib import Path
 
-from copydesk import asked, terminal
-from copydesk.asked import Instead
+from copydesk import arguments, terminal
+from copydesk.arguments import Instead
 from copydesk.errors import ExitCode, FormatError, UsageError
 from copydesk.formats import Registry
 from copydesk.parsing.source import check_encoding
 from copydesk.plan import make_plan
 from copydesk.plugins import load_registry
+from copydesk.run import Run
 from copydesk.terminal import say
-from copydesk.work import Work
 
 
 def run(args: Namespace, prog: str) -> ExitCode:
@@ -36,17 +36,17 @@ def run(args: Namespace, prog: str) -> ExitCode:
         raise UsageError(
             "no input", cure=f"name a text, a folder or - (standard input); see {prog} --help"
         )
-    return _work(args, registry, prog)
+    return _run(args, registry, prog)
 
 
-def _work(args: Namespace, registry: Registry, prog: str) -> ExitCode:
+def _run(args: Namespace, registry: Registry, prog: str) -> ExitCode:
     """Settle all that is asked for, then do it."""
-    formats = asked.formats_of(args)
+    formats = arguments.formats_of(args)
     instead = Instead.of(args, formats)
     if args.encoding:
         check_encoding(args.encoding)
-    values = asked.option_values(args.option)
-    metadata = asked.metadata(args)
+    values = arguments.option_values(args.option)
+    metadata = arguments.metadata(args)
     try:
         plan = make_plan(
             registry,
@@ -55,10 +55,10 @@ def _work(args: Namespace, registry: Registry, prog: str) -> ExitCode:
             out=args.output,
             input_format=args.input_format,
             reading_only=instead is not Instead.NOTHING,
-            also=asked.pages(args),
+            also=arguments.pages(args),
         )
-        asked.check_plan(args, registry, plan, values)
-        steps = [asked.step(registry, given) for given in args.transforms]
+        arguments.check_plan(args, registry, plan, values)
+        steps = [arguments.step(registry, given) for given in args.transforms]
     except FormatError:
         _tell_faults(registry, prog)
         for plugin in registry.plugins:
@@ -69,11 +69,11 @@ def _work(args: Namespace, registry: Registry, prog: str) -> ExitCode:
         raise UsageError(
             "--transform changes what is written, and nothing is", cure="name a format with -t"
         )
-    work = Work(registry, plan, args, prog, values=values, metadata=metadata, steps=steps)
+    run = Run(registry, plan, args, prog, values=values, metadata=metadata, steps=steps)
     # What is imported by now stays; only what comes of the texts is worth looking through.
     gc.freeze()
     gc.enable()
-    return work.all(instead)
+    return run.all(instead)
 
 
 def _new_plugin(args: Namespace, registry: Registry) -> ExitCode:

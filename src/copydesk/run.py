@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from copydesk import terminal
-from copydesk.asked import Instead, pages, said
+from copydesk.arguments import Instead, pages, said
 from copydesk.diagnostics import Diagnostic
 from copydesk.errors import (
     CopydeskError,
@@ -42,7 +42,7 @@ _SHOWN = 5
 _TEXTUAL = ("text/", "application/json")
 
 
-class Work:
+class Run:
     """One run of the command over its plan."""
 
     def __init__(
