@@ -16,7 +16,6 @@ from copydesk.parsing import shapes
 from copydesk.parsing.blocks import Block
 from copydesk.parsing.datelines import DatelineParts
 from copydesk.parsing.layout import Layout
-from copydesk.parsing.patterns import lazily
 from copydesk.tree import AsideRole
 
 Role: TypeAlias = Literal[
@@ -46,7 +45,6 @@ _VOCABULARY = 200
 _AROUND_WORDS = "\"'“”„‘’«»()[].,;:!?…—–-_*"
 _ENOUGH_TEXT = 1500
 """How much text tells whether words come back."""
-_DIGITS = lazily("[0-9]+")
 
 
 class Evidence(Struct, frozen=True, gc=False):
@@ -86,7 +84,7 @@ class Copy:
         self.typical = median(lengths) if lengths else 0
         self.caps_share = sum(shapes.all_caps(b.text) for b in blocks) / max(1, len(blocks))
         self._recurring = Counter(
-            _without_digits(b.text) for b in blocks if len(b.text) <= _LONGEST_RECURRING
+            shapes.without_digits(b.text) for b in blocks if len(b.text) <= _LONGEST_RECURRING
         )
         gaps = Counter(block.before for block in blocks[1:])
         self._stems: dict[int, frozenset[str]] = {}
@@ -96,7 +94,7 @@ class Copy:
     def recurrence(self, index: int) -> int:
         """How many blocks read as this one does, page numbers aside; 1 for a numbered part."""
         text = self.blocks[index].text
-        count = self._recurring[_without_digits(text)] if len(text) <= _LONGEST_RECURRING else 0
+        count = self.times(index)
         if count > 1 and (shapes.NUMBER_WORD.match(text) or len(text.split()) < 3):
             return 1
         return count
@@ -108,12 +106,19 @@ class Copy:
 
     @cached_property
     def _labels(self) -> Counter[str]:
-        parts = (block.text.partition(":") for block in self.blocks if len(block.text) <= 120)
+        parts = (
+            block.text.partition(":")
+            for block in self.blocks
+            if len(block.text) <= _LONGEST_RECURRING
+        )
         return Counter(label for label, colon, _ in parts if colon and len(label) <= 30)
 
     def times(self, index: int) -> int:
-        """How many short blocks read as this one does."""
-        return self._recurring[_without_digits(self.blocks[index].text)]
+        """How many short blocks read as this one does, numbers aside."""
+        text = self.blocks[index].text
+        return (
+            self._recurring[shapes.without_digits(text)] if len(text) <= _LONGEST_RECURRING else 0
+        )
 
     @cached_property
     def bullets(self) -> Counter[str]:
@@ -219,10 +224,6 @@ class Copy:
             return None
         call = self.calls[index]
         return call.role if call else None
-
-
-def _without_digits(text: str) -> str:
-    return " ".join(_DIGITS.sub("", text).split())
 
 
 def _is_prose(block: Block) -> bool:

@@ -44,13 +44,14 @@ def _are_near(
     """Whether two lines that stand near each other are of one block."""
     if following.number in entries or not _adjoin(line, following):
         return False
-    if _is_parted(run, line, following, layout, entries) or (
+    entry = entries.get(run[0].number)
+    if (not entry and _is_parted(line, following, layout)) or (
         is_led(line.text) or _stands_alone(line) or _stands_alone(following)
     ):
         return False
     if following.number > line.number + (2 if layout.doubled else 1):
         return layout.bridges(line, following)
-    if entries.get(run[0].number) and following.indent >= run[0].indent + 2:
+    if entry and following.indent >= run[0].indent + 2:
         return True
     if _opens_other(run[0], line, following, layout):
         return False
@@ -59,12 +60,14 @@ def _are_near(
         return True
     if layout.full_width and following.number <= _HEAD_LINES and is_dated(line, following):
         return False
-    goes_on = _goes_on_wrapped if layout.wrapped else _goes_on_unwrapped
-    return goes_on(run, line, following, layout)
+    if layout.wrapped:
+        return _goes_on_wrapped(run, line, following, layout, hanging)
+    return _goes_on_unwrapped(run, line, following, layout)
 
 
-def _goes_on_wrapped(run: Sequence[Line], line: Line, following: Line, layout: Layout) -> bool:
-    hanging = _hanging_column(run[0])
+def _goes_on_wrapped(
+    run: Sequence[Line], line: Line, following: Line, layout: Layout, hanging: int
+) -> bool:
     if _credit_follows(line, following) or (layout.cased and _case_changes(line, following)):
         return False
     if not hanging and _is_first_line(following, layout):
@@ -90,19 +93,12 @@ def _adjoin(line: Line, following: Line) -> bool:
     return following.depth == line.depth and following.number <= line.number + 2
 
 
-def _is_parted(
-    run: Sequence[Line],
-    line: Line,
-    following: Line,
-    layout: Layout,
-    entries: Mapping[int, str],
-) -> bool:
+def _is_parted(line: Line, following: Line, layout: Layout) -> bool:
     """Whether lines of copy that is not wrapped are plainly of two blocks, as most of them are."""
     return not (
         layout.wrapped
         or layout.full_width
         or layout.margin <= WIDEST_MARGIN
-        or entries.get(run[0].number)
         or following.number > line.number + 1
         or shapes.starts_lower(following.text)
     )

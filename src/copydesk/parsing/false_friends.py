@@ -10,7 +10,7 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Copy
 from copydesk.parsing.datelines import is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.notices import URL, may_hold_address
+from copydesk.parsing.notices import holds_address
 from copydesk.parsing.patterns import lazily
 from copydesk.parsing.speech import SPEAKER_LABEL
 
@@ -68,7 +68,7 @@ def false_friends(copy: Copy, index: int) -> list[str]:
     quoted = text[:1] in shapes.QUOTE_OPENERS and text[-1:] not in shapes.CLOSERS
     observed = (
         (read_timestamp(text) is not None, "it is a date"),
-        (may_hold_address(text) and URL.search(text) is not None, "it holds an address"),
+        (holds_address(text), "it holds an address"),
         (colon and SPEAKER_LABEL.match(text) is not None, "it opens like a speaker's turn"),
         (is_label(copy, index), "it is one of several labels with what they say"),
         (shapes.ISSUE_LINE.fullmatch(text) is not None, "it says which issue this is"),
@@ -92,7 +92,7 @@ def false_friends(copy: Copy, index: int) -> list[str]:
         (text[:1] in "(–—-[" and not decorated, "it opens with a dash or a bracket"),
         (_BRACKETED.fullmatch(text) is not None, "it stands in brackets as a whole"),
         (read_byline(text, bare=False) is not None, "it is worded as a byline"),
-        (_is_name(copy, text), "it may be somebody's name"),
+        (copy.layout.cased and is_name(copy, text), "it may be somebody's name"),
         (_CLOCK.match(text) is not None, "it opens with a time of day"),
         (shapes.table_gaps(text) > 0 and not decorated, "blanks set it in columns"),
         (
@@ -110,12 +110,9 @@ def false_friends(copy: Copy, index: int) -> list[str]:
     return [says for holds, says in observed if holds]
 
 
-def _is_name(copy: Copy, text: str) -> bool:
-    return (
-        copy.layout.cased
-        and read_byline(text, bare=True) is not None
-        and not copy.has_common_words(text)
-    )
+def is_name(copy: Copy, text: str) -> bool:
+    """Whether a line is somebody's name and nothing else."""
+    return read_byline(text, bare=True) is not None and not copy.has_common_words(text)
 
 
 def is_ornamented(block: Block) -> bool:

@@ -9,8 +9,8 @@ from copydesk.parsing.bylines import read_byline
 from copydesk.parsing.calls import Call, Copy, Evidence, probability
 from copydesk.parsing.datelines import find_dateline, is_dateline_alone
 from copydesk.parsing.dates import read_timestamp
-from copydesk.parsing.false_friends import is_label
-from copydesk.parsing.notices import URL, may_hold_address
+from copydesk.parsing.false_friends import is_label, is_name
+from copydesk.parsing.notices import URL, holds_address
 from copydesk.parsing.top_lines import (
     CASE,
     DESK_LINE,
@@ -135,8 +135,8 @@ def _may_be_headline(copy: Copy, index: int) -> bool:
         and read_timestamp(text) is None
         and read_byline(text, bare=False) is None
         and not shapes.says_source(text)
-        and not _is_name(copy, text)
-        and not (may_hold_address(text) and URL.search(text))
+        and not is_name(copy, text)
+        and not holds_address(text)
         and DESK_LINE.fullmatch(text) is None
         and find_dateline(text) is None
         and not presents(text)
@@ -228,7 +228,7 @@ def _observe(copy: Copy, first: int, index: int, above: Sequence[str]) -> list[s
 
 def _kind_above(copy: Copy, index: int) -> str:
     text = copy.blocks[index].text
-    if is_furniture(text) or _is_name(copy, text):
+    if is_furniture(text) or is_name(copy, text):
         return "furniture"
     prose = "text" if len(text) > _NOTE else "note"
     return prose if copy.prose[index] else "line"
@@ -263,9 +263,9 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (find_dateline(own) is not None, "it opens with a dateline"),
         (read_timestamp(own) is not None or is_dateline_alone(own), "it is a date"),
         (opens_with_by(own), "it is a byline"),
-        (_is_name(copy, own), "it looks like a name"),
+        (is_name(copy, own), "it looks like a name"),
         (URL.fullmatch(own) is not None, "it is an address"),
-        (may_hold_address(own) and URL.search(own) is not None, "it holds an address"),
+        (holds_address(own), "it holds an address"),
         (shapes.letter_share(own) < 0.55, "much of it is signs and not letters"),
         (is_in_columns(own), "blanks set it in columns"),
         (shapes.CONTACT.match(own) is not None, "it says whom to ask"),
@@ -298,11 +298,6 @@ def _shape(copy: Copy, index: int, members: Sequence[int]) -> list[str]:
         (copy.run_length(index) > len(members) + 1, "other short lines stand right by it"),
     )
     return [says for holds, says in observed if holds]
-
-
-def _is_name(copy: Copy, text: str) -> bool:
-    """Whether a line is somebody's name and nothing else."""
-    return read_byline(text, bare=True) is not None and not copy.has_common_words(text)
 
 
 def _framed(copy: Copy, index: int) -> bool:

@@ -21,6 +21,11 @@ def may_hold_address(text: str) -> bool:
     return "@" in text or "://" in text or "www." in text or "mailto:" in text
 
 
+def holds_address(text: str) -> bool:
+    """Whether an address stands in `text`."""
+    return may_hold_address(text) and URL.search(text) is not None
+
+
 _RELATED = (
     r"(?:read more|more|read also|read next|also read|related|"
     r"related (?:stories|articles|links?|content)|see also|watch|watch now|more on this|"

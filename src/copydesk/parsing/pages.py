@@ -27,7 +27,6 @@ _NUMBERED = lazily(
 _LONE = lazily(r"[-–—~]?\s?(?P<number>\d{1,4})\s?[-–—~]?|(?P<of>\d{1,4})\s?/\s?\d{1,4}")
 _FOOT = lazily(rf"(?:\[{_WORD}\s{{0,3}}\d{{1,4}}\]|\s{_WORD}\s{{0,3}}\d{{1,4}})$", re.IGNORECASE)
 _NUMBER_ENDS = "]-–—~页頁ページ"
-_DIGITS = lazily("[0-9]+")
 _FEWEST = 3
 _PAGE = 15
 """Hardly a page has fewer lines."""
@@ -56,7 +55,7 @@ def find_furniture(lines: Sequence[Line], source: str) -> dict[int, str]:
         elif ends and _LONE.fullmatch(text):
             lone.append(place)
         elif any(map(str.isalpha, text)):
-            repeated[" ".join(_DIGITS.sub("", text).split())].append(place)
+            repeated[shapes.without_digits(text)].append(place)
     for key, places in repeated.items():
         if len(key) >= _FEWEST and _runs(lines, shown, places, source):
             found.update((lines[shown[place]].number, HEAD) for place in places)

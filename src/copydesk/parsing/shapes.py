@@ -123,6 +123,7 @@ def says_source(text: str) -> bool:
 
 
 DIGIT = lazily(r"\d")
+_ASCII_DIGITS = lazily("[0-9]+")
 _TAKEN = ("taken", "printed", "excerpt", "extract", "adapted", "translated")
 
 
@@ -159,7 +160,6 @@ def is_salutation(text: str) -> bool:
 _ENOUGH = 240
 _ROMAN = MappingProxyType({"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000})
 
-TERMINAL = ".!?…。！？؟।։;:。"
 CLOSERS = "\"'”’»«)]}›‹」』）】*_"
 OPENERS = "\"'`“‘„‚«»‹›「『(（[{¿¡—–-"
 QUOTE_OPENERS = '“„«»"「『‟❝'
@@ -297,6 +297,11 @@ def table_gaps(text: str) -> int:
     if "   " not in text and "\t" not in text:
         return 0
     return len(_TABLE_GAP.findall(text))
+
+
+def without_digits(text: str) -> str:
+    """`text` as it reads on every page: without numbers, and with single blanks."""
+    return " ".join(_ASCII_DIGITS.sub("", text).split())
 
 
 def title_share(text: str) -> float:
