@@ -52,7 +52,7 @@ _SHAPES = (
     r"[\[［][^\[\]［］]{1,14}ロイター[\]］]\s?[-－―—]?",
 )
 _DATELINE = lazily("|".join(_SHAPES))
-_TELLING = ("(", "--", "–", "—", "_", "[")
+_TELLING = ("(", "-", "–", "—", "_", "[")
 """Each of the shapes in Latin letters has one of these."""
 
 _OPENERS = frozenset("([【［")
